@@ -1,0 +1,279 @@
+import type { Launch, Notebook } from './notebook';
+import type { RuleId, Severity, Violation } from './policy';
+
+/** `resolved` comes from evidence alone; the others follow from the records a finding holds (see `statusOf`). */
+export type Status =
+  | 'open'
+  | 'acknowledged'
+  | 'migration_scheduled'
+  | 'exception_requested'
+  | 'exception_granted'
+  | 'resolved';
+
+/** How the owner was found, with the words seen (the tag's value, the caller's name, the team). */
+export type OwnerSource =
+  | { kind: 'tag' | 'email_tag' | 'caller' | 'team' | 'account'; seen: string }
+  | { kind: 'assigned'; by: string };
+
+/** The Slack user who must act. */
+export interface Owner {
+  userId: string;
+  source: OwnerSource;
+}
+
+/** Who made the AWS call, as CloudTrail tells it: `name` is for people to read, `userId` the Slack user if one is known. */
+export interface Caller {
+  name: string;
+  userId?: string;
+}
+
+/** A violation on a finding. `deadline` is UTC ISO; null while there is no approved network to move to. */
+export interface OpenViolation extends Violation {
+  firstSeenAt: string;
+  deadline: string | null;
+}
+
+export type FilePlan = 'backup' | 'safe_elsewhere' | 'nothing_to_keep';
+
+export interface Migration {
+  /** The promised moment, UTC ISO. */
+  at: string;
+  by: string;
+  decidedAt: string;
+  files?: FilePlan;
+  note?: string;
+}
+
+export type ExceptionCategory = 'packages' | 's3_data' | 'third_party_api' | 'other';
+
+/** A request for a policy exception. `id` is the id of the Slack view that was submitted, so a double submit is one request. */
+export interface ExceptionRequest {
+  id: string;
+  by: string;
+  at: string;
+  rules: RuleId[];
+  until: string;
+  category: ExceptionCategory;
+  reason: string;
+  /** What protects the data meanwhile. */
+  control?: string;
+  timeoutAt: string;
+  quorum: number;
+  approvals: Approval[];
+  /** People who changed the owner while this request was pending: they cannot decide on it. */
+  ownerChangedBy: string[];
+}
+
+export interface Approval {
+  by: string;
+  at: string;
+  until: string;
+  rules: RuleId[];
+  condition?: string;
+}
+
+export interface Grant {
+  requestId: string;
+  rules: RuleId[];
+  until: string;
+  at: string;
+  approvers: string[];
+  conditions: string[];
+}
+
+export type RequestOutcome =
+  | 'granted'
+  | 'denied'
+  | 'withdrawn'
+  | 'timed_out'
+  | 'resolved'
+  | 'expired'
+  | 'revoked'
+  | 'superseded';
+
+/** A request that is no longer pending, kept so that its card can still be shown. */
+export interface ClosedRequest extends ExceptionRequest {
+  outcome: RequestOutcome;
+  closedAt: string;
+  closedBy?: string;
+  note?: string;
+  /** The fix date that holds after the outcome, UTC ISO, where one does. */
+  deadline?: string | null;
+}
+
+/** "Not mine": a proposal that a lead or security acts on. */
+export interface Handover {
+  by: string;
+  at: string;
+  proposed?: string;
+  note?: string;
+}
+
+/** Only a look resolves: `gone` = AWS knew no such launch any more, `compliant` = all rules were met. */
+export interface Resolution {
+  at: string;
+  evidence: 'gone' | 'compliant';
+  /** When the look began, UTC ISO. */
+  lookedAt: string;
+}
+
+export interface HistoryEntry {
+  /** The finding's version after this entry. */
+  version: number;
+  at: string;
+  /** A Slack user id, or `bot`. */
+  actor: string;
+  command: CommandType;
+  from: Status | null;
+  to: Status;
+  note?: string;
+}
+
+/**
+ * A message in Slack that shows the finding, and the outbox at once: it is queued by the transition that needs it and
+ * delivered later, exactly once. Cards follow the finding; a `line` is sent once and never changed.
+ */
+export interface Message {
+  kind: 'card' | 'orphan' | 'request' | 'line';
+  /** A Slack user or channel id. */
+  to: string;
+  /** The round of cards this belongs to (a reopened finding starts a new one). */
+  round: number;
+  queuedAt: string;
+  /** Not to be sent before, UTC ISO: a finding that need not interrupt waits for the reader's morning. */
+  notBefore?: string;
+  /** What a line says. */
+  line?: Line;
+  /** The request that a request card shows. */
+  requestId?: string;
+  /** Says hello: the first message ever to this person. */
+  greeting?: boolean;
+  /** Tries so far; every try holds the message until `leaseUntil`. */
+  attempt: number;
+  firstTriedAt?: string;
+  leaseUntil?: string;
+  /** The conversation id (a DM's D id) and timestamp Slack gave it; absent until it was posted. */
+  channel?: string;
+  ts?: string;
+  /** The newest version of the finding that it shows. 0 until posted. */
+  shownVersion: number;
+  /** Nothing will change it any more. */
+  final: boolean;
+}
+
+export type Line =
+  | { about: 'acted'; by: string; command: CommandType; until?: string }
+  | { about: 'decided'; by: string | null; outcome: RequestOutcome; until?: string; note?: string };
+
+/** One launch with at least one violation, and everything that happened to it. */
+export interface Finding {
+  launch: Launch;
+  /** `NB-7F3K` */
+  reference: string;
+  notebook: Notebook;
+  violations: OpenViolation[];
+  /** Fixed since the finding was (re)opened. */
+  fixed: { rule: RuleId; at: string }[];
+  severity: Severity;
+  status: Status;
+  owner: Owner | null;
+  /** The owner's team; null while unknown. */
+  team: string | null;
+  /** The lead's channel or person that hears of it while the owner is unknown comes from this tag; it gives no power. */
+  teamTag: string | null;
+  /** Where we looked for an owner, in order; kept for the orphan card. */
+  ownerSearch: { source: string; found: string }[];
+  /** A human assigned the owner or decided: tags no longer change the owner. */
+  ownerSettled: boolean;
+  /** Everyone who ever owned it. */
+  owners: string[];
+  handover: Handover | null;
+  handovers: number;
+  launchedBy: Caller | null;
+  /** The strictest data sensitivity ever seen on the launch. */
+  sensitivity: string;
+  firstSeenAt: string;
+  /** When the present (re)open began. */
+  openedAt: string;
+  /** The launch was seen by event while it was young, rather than found later. */
+  seenByEvent: boolean;
+  /** The earliest fix date among violations that no grant covers; null when there is none or it waits. */
+  deadline: string | null;
+  acknowledged: { at: string; by: string } | null;
+  migration: Migration | null;
+  request: ExceptionRequest | null;
+  grant: Grant | null;
+  /** Newest last, at most 5. */
+  closedRequests: ClosedRequest[];
+  resolution: Resolution | null;
+  /** Why it was opened again, when it was. */
+  reopened: { at: string; goodAt: string } | null;
+  round: number;
+  observedAt: string;
+  version: number;
+  publishedVersion: number;
+  history: HistoryEntry[];
+  messages: Record<string, Message>;
+}
+
+/** A look at a notebook that found it there. `observedAt` is when the look began, UTC ISO. */
+export interface Look {
+  notebook: Notebook;
+  violations: Violation[];
+  sensitivity: string;
+  /** An approved network exists for the account and region. */
+  networkReady: boolean;
+  observedAt: string;
+}
+
+/** What the owner ladder found. */
+export interface OwnerFound {
+  owner: Owner | null;
+  team: string | null;
+  teamTag: string | null;
+  search: { source: string; found: string }[];
+}
+
+export type Command =
+  | { type: 'acknowledge'; by: string }
+  | { type: 'schedule_migration'; by: string; at: string; files?: FilePlan; note?: string }
+  | {
+      type: 'request_exception';
+      by: string;
+      requestId: string;
+      rules: RuleId[];
+      until: string;
+      category: ExceptionCategory;
+      reason: string;
+      control?: string;
+    }
+  | { type: 'withdraw'; by: string; requestId: string }
+  | { type: 'approve'; by: string; requestId: string; until?: string; rules?: RuleId[]; condition?: string }
+  | { type: 'deny'; by: string; requestId: string; reason: string }
+  | { type: 'time_out'; requestId: string }
+  | { type: 'expire' }
+  | { type: 'revoke'; by: string; requestId: string; reason: string }
+  | { type: 'observe'; look: Look }
+  | { type: 'resolve'; evidence: Resolution['evidence']; observedAt: string }
+  | { type: 'reopen'; look: Look }
+  | { type: 'disown'; by: string; proposed?: string; note?: string }
+  | { type: 'assign_owner'; by: string | null; found: OwnerFound };
+
+export type CommandType = Command['type'] | 'open';
+
+/** Why nothing was done. Values, not errors: the person is told in words. */
+export type Refusal =
+  | { code: 'resolved'; at: string }
+  | { code: 'moved_on'; status: Status; by: string; command: CommandType; at: string }
+  | { code: 'already'; by: string; at: string }
+  | { code: 'no_such_request' }
+  | { code: 'not_a_new_owner' }
+  | { code: 'date_past' }
+  | { code: 'date_too_late'; latest: string }
+  | { code: 'no_rules' }
+  | { code: 'older_look' };
+
+export type Transition =
+  | { kind: 'changed'; finding: Finding }
+  | { kind: 'unchanged'; refusal?: Refusal }
+  | { kind: 'refused'; refusal: Refusal };
