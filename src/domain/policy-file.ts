@@ -13,10 +13,7 @@ const clockTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time looks like "09:0
 const days = (message: string, most: number) =>
   v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(most, message));
 const url = v.pipe(v.string('a web address is text'), v.regex(/^https:\/\//, 'a web address starts with https://'));
-const severity = v.picklist(
-  ['critical', 'high', 'medium', 'low'],
-  'a severity is critical, high, medium or low',
-);
+const severity = v.picklist(['critical', 'high', 'medium', 'low'], 'a severity is critical, high, medium or low');
 
 function knownTimeZone(zone: string): boolean {
   try {
@@ -26,16 +23,19 @@ function knownTimeZone(zone: string): boolean {
   }
 }
 
-const rule = v.strictObject({ enabled: v.optional(v.boolean('enabled is true or false'), true), severity: v.optional(severity) });
-const rules = v.optional(
-  v.record(v.picklist(RULE_IDS, `a rule is one of ${RULE_IDS.join(', ')}`), rule),
-  {},
-);
+const rule = v.strictObject({
+  enabled: v.optional(v.boolean('enabled is true or false'), true),
+  severity: v.optional(severity),
+});
+const rules = v.optional(v.record(v.picklist(RULE_IDS, `a rule is one of ${RULE_IDS.join(', ')}`), rule), {});
 
 const network = v.strictObject({
   account: accountId,
   region,
-  subnets: v.pipe(v.array(matching(/^subnet-[0-9a-z]+$/, 'a subnet id looks like subnet-0abc')), v.minLength(1, 'name at least one subnet')),
+  subnets: v.pipe(
+    v.array(matching(/^subnet-[0-9a-z]+$/, 'a subnet id looks like subnet-0abc')),
+    v.minLength(1, 'name at least one subnet'),
+  ),
   security_groups: v.pipe(
     v.array(matching(/^sg-[0-9a-z]+$/, 'a security group id looks like sg-0abc')),
     v.minLength(1, 'name at least one security group'),
@@ -61,7 +61,10 @@ export const policySchema = v.strictObject({
   policy_url: url,
   sso_portal: v.optional(url),
   business_hours: v.strictObject({
-    time_zone: v.pipe(v.string('time_zone is text'), v.check(knownTimeZone, 'time_zone is an IANA name such as Europe/Berlin')),
+    time_zone: v.pipe(
+      v.string('time_zone is text'),
+      v.check(knownTimeZone, 'time_zone is an IANA name such as Europe/Berlin'),
+    ),
     start: v.optional(clockTime, '09:00'),
     end: v.optional(clockTime, '17:00'),
     holidays: v.optional(v.array(matching(/^\d{4}-\d\d-\d\d$/, 'a holiday looks like "2026-12-25", in quotes')), []),
@@ -193,7 +196,11 @@ export function parsePolicy(yaml: string): ParsedPolicy {
   }
   const parsed = v.safeParse(policySchema, document.toJS());
   if (!parsed.success) return { ok: false, problems: parsed.issues.map(problemOf) };
-  const problems = crossChecks(parsed.output).map(([path, message]) => ({ line: lineOf(path), key: path.join('.'), message }));
+  const problems = crossChecks(parsed.output).map(([path, message]) => ({
+    line: lineOf(path),
+    key: path.join('.'),
+    message,
+  }));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, policy: parsed.output };
 
   function problemOf(issue: v.BaseIssue<unknown>): PolicyProblem {
@@ -201,11 +208,7 @@ export function parsePolicy(yaml: string): ParsedPolicy {
     const last = issue.path?.at(-1);
     const unknown = issue.expected === 'never';
     const missing = last && !unknown && last.value === undefined;
-    const message = unknown
-      ? `is not a known key`
-      : missing
-        ? 'is missing'
-        : issue.message;
+    const message = unknown ? `is not a known key` : missing ? 'is missing' : issue.message;
     return { line: lineOf(path), key: path.join('.'), message };
   }
 

@@ -1,5 +1,4 @@
-import type { Setting } from './notebook';
-import type { Notebook } from './notebook';
+import type { Notebook, Setting } from './notebook';
 import type { Network, Policy } from './policy-file';
 
 export const RULE_IDS = [
@@ -183,7 +182,8 @@ export function networksFor(policy: Policy, target: { account: string; region: s
 /** The stricter of two data sensitivities. A missing or unknown value counts as the strictest level. */
 export function strictest(policy: Policy, one: string | undefined, other: string | undefined): string {
   const { levels } = policy.data_sensitivity;
-  const rank = (value: string | undefined) => (value && levels.includes(value) ? levels.indexOf(value) : levels.length - 1);
+  const rank = (value: string | undefined) =>
+    value && levels.includes(value) ? levels.indexOf(value) : levels.length - 1;
   return levels[Math.max(rank(one), rank(other))] ?? '';
 }
 
