@@ -26,6 +26,8 @@ export interface PageState {
   commands: { command: string; description: string; usageHint: string }[];
   account: { id: string; name: string; region: string };
   notebooks: NotebookView[];
+  /** A network the policy approves, for the launch form's compliant preset. */
+  approvedNetwork?: { subnetId: string; securityGroupIds: string[] };
   tour: { id: string; text: string; done: boolean }[];
   /** The next moment at which the bot has something to do, UTC ISO; null when nothing is due. */
   nextDue: string | null;
