@@ -1,0 +1,35 @@
+import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
+import type { Trace } from './trace';
+
+/** Clients with this in their user agent look without leaving a trace: the page's own looks would trigger themselves. */
+export const UNTRACED_CLIENT = 'local-page';
+
+/** DynamoDB (dynalite) in this process on a loopback address; data in memory, or kept in the directory `path`. */
+export async function startDynamoDb(options: { trace: Trace; path?: string }) {
+  const server = dynalite({ path: options.path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  server.on('request', (request, response) => {
+    if (request.headers['user-agent']?.includes(UNTRACED_CLIENT)) return;
+    const started = performance.now();
+    response.on('finish', () =>
+      options.trace.record({
+        lane: 'dynamodb',
+        title: String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '',
+        ms: Math.round(performance.now() - started),
+        ok: response.statusCode < 400,
+      }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        server.close((fault) => (fault ? reject(fault) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
