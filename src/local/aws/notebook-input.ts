@@ -128,9 +128,9 @@ export const pageToken = (offset: number) => Buffer.from(String(offset)).toStrin
 
 export function pageOffset(token: string | undefined): number {
   if (token === undefined) return 0;
-  const offset = Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isInteger(offset) || offset < 0) throw validation('Invalid NextToken');
-  return offset;
+  const offset = Buffer.from(token, 'base64').toString();
+  if (!/^\d+$/.test(offset)) throw validation('Invalid NextToken');
+  return Number(offset);
 }
 
 /** Parses the input of an operation. @throws ServiceError with the text of the first broken constraint. */

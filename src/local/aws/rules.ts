@@ -29,9 +29,14 @@ const rate = v.union([
     v.transform((rates) => rates[0] ?? ''),
   ),
 ]);
-const schedule = v.object({
-  schedule: v.union([rate, v.object({ rate, input: v.optional(v.unknown()) })]),
-});
+const timed = v.union([rate, v.object({ rate, input: v.optional(v.unknown()) })]);
+const schedule = v.union([
+  v.object({ schedule: timed }),
+  v.pipe(
+    v.object({ eventBridge: v.object({ schedule: timed }) }),
+    v.transform(({ eventBridge }) => eventBridge),
+  ),
+]);
 const queue = v.object({ sqs: v.object({ arn: v.unknown() }) });
 const definition = v.object({
   functions: v.record(v.string(), v.object({ events: v.optional(v.array(v.unknown()), []) })),
