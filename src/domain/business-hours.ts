@@ -68,3 +68,13 @@ export function nextBusinessMoment(from: string, time: string, hours: BusinessHo
   const today = at(start, time);
   return utc(at(rollToBusinessDay(today.getTime() >= start.getTime() ? today : addDays(today, 1), hours), time));
 }
+
+/** `from` itself when people work then, else the start of the next working day in the reader's zone. UTC ISO. */
+export function nextWorkingMoment(from: string, hours: BusinessHours): string {
+  const moment = new TZDate(from, hours.time_zone);
+  const working =
+    isBusinessDay(moment, hours) &&
+    moment.getTime() >= at(moment, hours.start).getTime() &&
+    moment.getTime() < at(moment, hours.end).getTime();
+  return working ? from : nextBusinessMoment(from, hours.start, hours);
+}

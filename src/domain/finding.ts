@@ -19,6 +19,8 @@ export type OwnerSource =
 export interface Owner {
   userId: string;
   source: OwnerSource;
+  /** IANA time zone, when Slack told it. */
+  timeZone?: string;
 }
 
 /** Who made the AWS call, as CloudTrail tells it: `name` is for people to read, `userId` the Slack user if one is known. */

@@ -151,6 +151,7 @@ export const policySchema = v.strictObject({
   /** Session or user names that are pipelines and services, never people; `*` stands for any characters. */
   ignored_callers: v.optional(v.array(text('an entry')), [
     'i-*',
+    'AWSServiceRoleFor*',
     'awslambda*',
     'botocore-session-*',
     'aws-go-sdk-*',

@@ -1,0 +1,191 @@
+import { changed, earliestDeadline, refused, type TransitionContext } from './change';
+import { answerDate, fixDate, secondChanceDate } from './deadline';
+import type {
+  ClosedRequest,
+  Command,
+  ExceptionRequest,
+  Finding,
+  Grant,
+  OpenViolation,
+  RequestOutcome,
+  Transition,
+} from './finding';
+import { latestException } from './limits';
+import { quorumFor } from './policy';
+
+export function requestException(
+  finding: Finding,
+  command: Extract<Command, { type: 'request_exception' }>,
+  context: TransitionContext,
+): Transition {
+  const { requestId, by, rules, until, category, reason, control } = command;
+  const seen = finding.request?.id === requestId || finding.closedRequests.some(({ id }) => id === requestId);
+  if (seen) return { kind: 'unchanged' };
+  if (finding.resolution || finding.request) return refused(finding);
+  if (rules.length === 0 || !rules.every((rule) => finding.violations.some((violation) => violation.rule === rule))) {
+    return { kind: 'refused', refusal: { code: 'no_rules' } };
+  }
+  const latest = latestException(context.policy, finding.sensitivity, context.now);
+  if (until <= context.now) return { kind: 'refused', refusal: { code: 'date_past' } };
+  if (until > latest) return { kind: 'refused', refusal: { code: 'date_too_late', latest } };
+  const request: ExceptionRequest = {
+    id: requestId,
+    by,
+    at: context.now,
+    rules,
+    until,
+    category,
+    reason,
+    control,
+    timeoutAt: answerDate(context.now, context.policy),
+    quorum: quorumFor(context.policy, finding.sensitivity),
+    approvals: [],
+    ownerChangedBy: [],
+  };
+  return changed(
+    finding,
+    { request, ownerSettled: true },
+    { type: 'request_exception', by, note: `until ${until}: ${reason}` },
+    context,
+  );
+}
+
+export function closePending(
+  finding: Finding,
+  command: Extract<Command, { type: 'withdraw' | 'deny' | 'time_out' }>,
+  context: TransitionContext,
+): Transition {
+  const { request } = finding;
+  if (request?.id !== command.requestId) return refusedRequest(finding, command.requestId);
+  const by = command.type === 'time_out' ? undefined : command.by;
+  const note = command.type === 'deny' ? command.reason : undefined;
+  const outcome = ({ withdraw: 'withdrawn', deny: 'denied', time_out: 'timed_out' } as const)[command.type];
+  const later = command.type === 'withdraw' ? finding.violations : withSecondChance(finding, context);
+  const closed = close({ ...finding, violations: later }, request, { outcome, by, note }, context);
+  return changed(finding, { ...closed, violations: later }, { type: command.type, by, note }, context);
+}
+
+/** After "no" or no answer nobody is left with a date that has passed: the later of the old date and two business days. */
+function withSecondChance(finding: Finding, context: TransitionContext): OpenViolation[] {
+  const chance = secondChanceDate(context.now, context.policy);
+  return finding.violations.map((violation) =>
+    violation.deadline !== null && violation.deadline < chance ? { ...violation, deadline: chance } : violation,
+  );
+}
+
+export function approve(
+  finding: Finding,
+  command: Extract<Command, { type: 'approve' }>,
+  context: TransitionContext,
+): Transition {
+  const { request } = finding;
+  if (request?.id !== command.requestId) return refusedRequest(finding, command.requestId);
+  const before = request.approvals.find(({ by }) => by === command.by);
+  if (before) return { kind: 'unchanged', refusal: { code: 'already', by: before.by, at: before.at } };
+  const until = command.until ?? request.until;
+  const rules = command.rules ?? request.rules;
+  if (until <= context.now) return { kind: 'refused', refusal: { code: 'date_past' } };
+  if (until > request.until) return { kind: 'refused', refusal: { code: 'date_too_late', latest: request.until } };
+  const approvals = [
+    ...request.approvals,
+    { by: command.by, at: context.now, until, rules, condition: command.condition },
+  ];
+  const agreed = request.rules.filter((rule) => approvals.every((approval) => approval.rules.includes(rule)));
+  if (agreed.length === 0) return { kind: 'refused', refusal: { code: 'no_rules' } };
+  const entry = {
+    type: command.type,
+    by: command.by,
+    note: [`until ${until}`, rules.join(', '), command.condition].filter(Boolean).join('; '),
+  };
+  const decided = { ...request, approvals };
+  if (approvals.length < request.quorum) {
+    return changed(finding, { request: decided, ownerSettled: true }, entry, context);
+  }
+  const grant: Grant = {
+    requestId: request.id,
+    rules: agreed,
+    until: approvals.map((approval) => approval.until).toSorted()[0] ?? until,
+    at: context.now,
+    approvers: approvals.map(({ by }) => by),
+    conditions: approvals.flatMap(({ condition }) => (condition ? [condition] : [])),
+  };
+  const closed = close(
+    closeGrant(finding, 'superseded', undefined, context),
+    decided,
+    { outcome: 'granted', by: command.by },
+    context,
+  );
+  return changed(finding, { ...closed, grant, migration: null, ownerSettled: true }, entry, context);
+}
+
+export function endGrant(
+  finding: Finding,
+  command: Extract<Command, { type: 'expire' | 'revoke' }>,
+  context: TransitionContext,
+): Transition {
+  const { grant } = finding;
+  if (!grant || (command.type === 'revoke' && grant.requestId !== command.requestId)) return refused(finding);
+  if (command.type === 'expire' && grant.until > context.now) return { kind: 'unchanged' };
+  const by = command.type === 'revoke' ? command.by : undefined;
+  const note = command.type === 'revoke' ? command.reason : undefined;
+  const violations = finding.violations.map((violation) =>
+    grant.rules.includes(violation.rule) && violation.deadline !== null
+      ? { ...violation, deadline: fixDate(violation.severity, context.now, context.policy) }
+      : violation,
+  );
+  const outcome = command.type === 'revoke' ? 'revoked' : 'expired';
+  const { closedRequests } = closeGrant({ ...finding, violations }, outcome, { by, note }, context);
+  return changed(
+    finding,
+    { closedRequests, violations, grant: null, acknowledged: null, round: finding.round + 1 },
+    { type: command.type, by, note },
+    context,
+  );
+}
+
+const MOST_CLOSED_REQUESTS = 5;
+
+export function close(
+  finding: Finding,
+  request: ExceptionRequest,
+  end: { outcome: RequestOutcome; by?: string; note?: string },
+  context: TransitionContext,
+): Pick<Finding, 'request' | 'closedRequests'> {
+  const closed: ClosedRequest = {
+    ...request,
+    outcome: end.outcome,
+    closedAt: context.now,
+    closedBy: end.by,
+    note: end.note,
+    deadline: earliestDeadline({ ...finding, request: null }),
+  };
+  return { request: null, closedRequests: [...finding.closedRequests, closed].slice(-MOST_CLOSED_REQUESTS) };
+}
+
+/** The request that the present grant came from gets its last outcome; the finding itself keeps the grant. */
+export function closeGrant(
+  finding: Finding,
+  outcome: RequestOutcome,
+  end: { by?: string; note?: string } | undefined,
+  context: TransitionContext,
+): Finding {
+  const closedRequests = finding.closedRequests.map((request) =>
+    request.id === finding.grant?.requestId
+      ? {
+          ...request,
+          outcome,
+          closedAt: context.now,
+          closedBy: end?.by,
+          note: end?.note,
+          deadline: earliestDeadline({ ...finding, grant: null }),
+        }
+      : request,
+  );
+  return { ...finding, closedRequests };
+}
+
+function refusedRequest(finding: Finding, requestId: string): Transition {
+  const closed = finding.closedRequests.find(({ id }) => id === requestId);
+  if (!closed) return { kind: 'refused', refusal: { code: 'no_such_request' } };
+  return refused(finding);
+}

@@ -1,0 +1,175 @@
+import { changed, earliestDeadline, type TransitionContext, tell } from './change';
+import { existingNotebookFixDate, fixDate } from './deadline';
+import { close, closeGrant } from './exceptions';
+import type { Command, Finding, Look, OpenViolation, OwnerFound, Transition } from './finding';
+import { launchOf, referenceOf } from './notebook';
+import { type Severity, strictest, worstSeverity } from './policy';
+
+/** A new finding for a launch that fails at least one rule. `existing`: it was there before the bot was switched on. */
+export function openFinding(
+  look: Look,
+  found: OwnerFound,
+  launchedBy: Finding['launchedBy'],
+  context: TransitionContext & { seenByEvent: boolean; existing: boolean },
+): Finding {
+  const { now, policy } = context;
+  const launch = launchOf(look.notebook);
+  const date = (severity: Severity) =>
+    context.existing ? existingNotebookFixDate(now, policy) : fixDate(severity, now, policy);
+  const finding: Finding = {
+    launch,
+    reference: referenceOf(launch),
+    notebook: look.notebook,
+    violations: look.violations.map((violation) => ({
+      ...violation,
+      firstSeenAt: now,
+      deadline: waits(violation, look) ? null : date(violation.severity),
+    })),
+    fixed: [],
+    severity: worstSeverity(look.violations),
+    status: 'open',
+    owner: found.owner,
+    team: found.team,
+    teamTag: found.teamTag,
+    ownerSearch: found.search,
+    ownerSettled: false,
+    owners: found.owner ? [found.owner.userId] : [],
+    handover: null,
+    handovers: 0,
+    launchedBy,
+    sensitivity: look.sensitivity,
+    firstSeenAt: now,
+    openedAt: now,
+    seenByEvent: context.seenByEvent,
+    deadline: null,
+    acknowledged: null,
+    migration: null,
+    request: null,
+    grant: null,
+    closedRequests: [],
+    resolution: null,
+    reopened: null,
+    round: 1,
+    observedAt: look.observedAt,
+    version: 1,
+    publishedVersion: 0,
+    history: [{ version: 1, at: now, actor: 'bot', command: 'open', from: null, to: 'open' }],
+    messages: {},
+  };
+  return tell({ ...finding, deadline: earliestDeadline(finding) }, context);
+}
+
+export function observe(finding: Finding, look: Look, context: TransitionContext): Transition {
+  if (look.observedAt <= finding.observedAt) return { kind: 'unchanged', refusal: { code: 'older_look' } };
+  if (finding.resolution) return look.violations.length > 0 ? reopen(finding, look, context) : { kind: 'unchanged' };
+  if (look.violations.length === 0) {
+    return resolve(finding, { type: 'resolve', evidence: 'compliant', observedAt: look.observedAt }, context, look);
+  }
+  const known = (violation: { rule: string }) => finding.violations.find(({ rule }) => rule === violation.rule);
+  const violations = look.violations.map((violation): OpenViolation => {
+    const before = known(violation);
+    const firstSeenAt = before?.firstSeenAt ?? context.now;
+    const dated = before?.deadline ?? fixDate(violation.severity, context.now, context.policy);
+    return { ...violation, firstSeenAt, deadline: waits(violation, look) ? null : dated };
+  });
+  const appeared = violations.filter((violation) => !known(violation));
+  const gone = finding.violations.filter(({ rule }) => !look.violations.some((violation) => violation.rule === rule));
+  const sensitivity = strictest(context.policy, finding.sensitivity, look.sensitivity);
+  const same =
+    sensitivity === finding.sensitivity &&
+    JSON.stringify(violations) === JSON.stringify(finding.violations) &&
+    JSON.stringify(settled(look.notebook)) === JSON.stringify(settled(finding.notebook)) &&
+    Object.keys(tell(finding, context).messages).length === Object.keys(finding.messages).length;
+  if (same) return { kind: 'unchanged' };
+  return changed(
+    finding,
+    {
+      notebook: look.notebook,
+      violations,
+      sensitivity,
+      observedAt: look.observedAt,
+      fixed: [
+        ...finding.fixed.filter(({ rule }) => !look.violations.some((violation) => violation.rule === rule)),
+        ...gone.map(({ rule }) => ({ rule, at: context.now })),
+      ],
+      // What was decided was decided about less: a new violation asks anew, unless a planned migration takes it along.
+      acknowledged: appeared.length > 0 ? null : finding.acknowledged,
+    },
+    {
+      type: 'observe',
+      note: [
+        ...appeared.map(({ rule, observed }) => `new: ${rule} (${observed})`),
+        ...gone.map(({ rule }) => `fixed: ${rule}`),
+      ].join('; '),
+    },
+    context,
+  );
+}
+
+/** The part of a notebook that a finding is about: whether it runs at the moment is not. */
+function settled(notebook: Finding['notebook']) {
+  const { status, tags, ...rest } = notebook;
+  return { ...rest, tags: Object.entries(tags).sort() };
+}
+
+export function resolve(
+  finding: Finding,
+  command: Extract<Command, { type: 'resolve' }>,
+  context: TransitionContext,
+  look?: Look,
+): Transition {
+  if (finding.resolution) return { kind: 'unchanged' };
+  if (command.observedAt <= finding.observedAt) return { kind: 'unchanged', refusal: { code: 'older_look' } };
+  const closedPending = finding.request ? close(finding, finding.request, { outcome: 'resolved' }, context) : {};
+  const { closedRequests } = closeGrant({ ...finding, ...closedPending }, 'resolved', undefined, context);
+  return changed(
+    finding,
+    {
+      closedRequests,
+      request: null,
+      grant: null,
+      migration: null,
+      acknowledged: null,
+      handover: null,
+      notebook: look?.notebook ?? finding.notebook,
+      observedAt: command.observedAt,
+      resolution: { at: context.now, evidence: command.evidence, lookedAt: command.observedAt },
+    },
+    { type: 'resolve', note: command.evidence },
+    context,
+  );
+}
+
+export function reopen(finding: Finding, look: Look, context: TransitionContext): Transition {
+  if (!finding.resolution || look.violations.length === 0) return { kind: 'unchanged' };
+  if (look.observedAt <= finding.observedAt) return { kind: 'unchanged', refusal: { code: 'older_look' } };
+  const violations = look.violations.map(
+    (violation): OpenViolation => ({
+      ...violation,
+      firstSeenAt: context.now,
+      deadline: waits(violation, look) ? null : fixDate(violation.severity, context.now, context.policy),
+    }),
+  );
+  return changed(
+    finding,
+    {
+      notebook: look.notebook,
+      violations,
+      fixed: [],
+      severity: worstSeverity(violations),
+      sensitivity: strictest(context.policy, finding.sensitivity, look.sensitivity),
+      resolution: null,
+      reopened: { at: context.now, goodAt: finding.resolution.lookedAt },
+      openedAt: context.now,
+      observedAt: look.observedAt,
+      round: finding.round + 1,
+    },
+    { type: 'reopen', note: violations.map(({ rule, observed }) => `${rule} (${observed})`).join('; ') },
+    context,
+  );
+}
+
+/** The date a recreate-only violation would have waits while there is nowhere to move to. */
+function waits(violation: { fix: string }, look: Look): boolean {
+  return violation.fix === 'recreate' && !look.networkReady;
+}

@@ -1,0 +1,75 @@
+import { nextBusinessMoment, nextWorkingMoment } from './business-hours';
+import type { Finding, Line, Message, Owner } from './finding';
+import type { Policy } from './policy-file';
+
+interface QueueContext {
+  now: string;
+  policy: Policy;
+}
+
+/** Where a channel's messages go is configured at the edge; in the outbox it has this name. */
+export const SECURITY_CHANNEL = 'security';
+
+/** In observe mode nobody is messaged; while one team pilots, only that team is. */
+export function isQuiet(policy: Policy, team: string | null): boolean {
+  if (policy.mode === 'observe') return true;
+  return policy.notify_only.length > 0 && !policy.notify_only.includes(`team:${team ?? ''}`);
+}
+
+/** The owner's card of the present round. An owner who comes back gets a new one, since the old one says it was handed on. */
+export function queueCard(finding: Finding, owner: Owner, context: QueueContext): Finding {
+  if (isQuiet(context.policy, finding.team)) return finding;
+  const { timeZone = context.policy.business_hours.time_zone } = owner;
+  const hours = { ...context.policy.business_hours, time_zone: timeZone };
+  const given = finding.history.filter(
+    ({ command, note }) => command === 'assign_owner' && note === owner.userId,
+  ).length;
+  return queue(finding, ['card', finding.round, owner.userId, given].join('/'), {
+    kind: 'card',
+    to: owner.userId,
+    notBefore: owner.source.kind === 'assigned' ? undefined : quietUntil(finding, context.now, hours),
+    context,
+  });
+}
+
+/**
+ * A launch seen by event that is critical or high interrupts at once: its maker is at the keyboard. The rest waits for
+ * the reader's working hours, and what is medium or low for 10:00.
+ */
+function quietUntil(finding: Finding, now: string, hours: Policy['business_hours']): string | undefined {
+  const urgent = finding.severity === 'critical' || finding.severity === 'high';
+  if (urgent && finding.seenByEvent) return undefined;
+  const moment = urgent ? nextWorkingMoment(now, hours) : nextBusinessMoment(now, '10:00', hours);
+  return moment > now ? moment : undefined;
+}
+
+export function queueOrphan(finding: Finding, context: QueueContext): Finding {
+  if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
+  return queue(finding, `orphan/${finding.round}`, { kind: 'orphan', to: SECURITY_CHANNEL, context });
+}
+
+export function queueRequest(finding: Finding, requestId: string, context: QueueContext): Finding {
+  return queue(finding, `request/${requestId}`, { kind: 'request', to: SECURITY_CHANNEL, requestId, context });
+}
+
+export function queueLine(finding: Finding, to: string, line: Line, context: QueueContext): Finding {
+  return queue(finding, `line/${finding.version}/${to}`, { kind: 'line', to, line, context });
+}
+
+function queue(
+  finding: Finding,
+  key: string,
+  message: Pick<Message, 'kind' | 'to' | 'notBefore' | 'line' | 'requestId'> & { context: QueueContext },
+): Finding {
+  if (finding.messages[key]) return finding;
+  const { context, ...rest } = message;
+  const queued: Message = {
+    ...rest,
+    round: finding.round,
+    queuedAt: context.now,
+    attempt: 0,
+    shownVersion: 0,
+    final: false,
+  };
+  return { ...finding, messages: { ...finding.messages, [key]: queued } };
+}

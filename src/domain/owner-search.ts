@@ -1,0 +1,42 @@
+import type { Notebook } from './notebook';
+import type { CallerIdentity } from './notebook-event';
+import type { Policy } from './policy-file';
+
+const EMAIL = /^[^\s@<>|]+@[^\s@<>|]+\.[^\s@<>|]+$/;
+
+/** One rung of the owner ladder: where to look, and for what. */
+export type Rung =
+  | { kind: 'tag'; seen: string }
+  | { kind: 'email_tag'; seen: string }
+  | { kind: 'caller'; seen: string }
+  | { kind: 'team'; seen: string }
+  | { kind: 'account'; seen: string; userId: string };
+
+/** The rungs that this notebook offers, best first. */
+export function ownerRungs(notebook: Notebook, caller: CallerIdentity | null, policy: Policy): Rung[] {
+  const owner = notebook.tags[policy.tags.owner]?.trim();
+  const team = notebook.tags[policy.tags.team]?.trim();
+  const contact = policy.accounts[notebook.account]?.contact;
+  return [
+    ...(owner ? [{ kind: 'tag' as const, seen: owner }] : []),
+    ...(owner && isEmail(owner) ? [{ kind: 'email_tag' as const, seen: owner }] : []),
+    ...(caller && isPerson(caller, policy) ? [{ kind: 'caller' as const, seen: caller.name }] : []),
+    ...(team ? [{ kind: 'team' as const, seen: team }] : []),
+    ...(contact ? [{ kind: 'account' as const, seen: notebook.account, userId: contact }] : []),
+  ];
+}
+
+export function isEmail(text: string): boolean {
+  return EMAIL.test(text);
+}
+
+/** False for pipelines and services, which `ignored_callers` of the policy names. */
+export function isPerson(caller: CallerIdentity, policy: Policy): boolean {
+  const names = [caller.name, ...(caller.role ? [caller.role] : [])];
+  return !policy.ignored_callers.some((pattern) => names.some((name) => wildcard(pattern).test(name)));
+}
+
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i');
+}

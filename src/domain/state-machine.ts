@@ -1,0 +1,121 @@
+import { changed, refused, statusOf, type TransitionContext } from './change';
+import { approve, close, closePending, endGrant, requestException } from './exceptions';
+import type { Command, Finding, Transition } from './finding';
+import { latestMigration } from './limits';
+import { observe, reopen, resolve } from './observations';
+
+/**
+ * Applies one command. A pure function: who may give the command is decided elsewhere (authorisation), time is passed in.
+ * `refused` and `unchanged` change nothing; a refusal says why.
+ */
+export function transition(finding: Finding, command: Command, context: TransitionContext): Transition {
+  switch (command.type) {
+    case 'acknowledge':
+      return acknowledge(finding, command.by, context);
+    case 'schedule_migration':
+      return scheduleMigration(finding, command, context);
+    case 'request_exception':
+      return requestException(finding, command, context);
+    case 'withdraw':
+    case 'deny':
+    case 'time_out':
+      return closePending(finding, command, context);
+    case 'approve':
+      return approve(finding, command, context);
+    case 'expire':
+    case 'revoke':
+      return endGrant(finding, command, context);
+    case 'observe':
+      return observe(finding, command.look, context);
+    case 'resolve':
+      return resolve(finding, command, context);
+    case 'reopen':
+      return reopen(finding, command.look, context);
+    case 'disown':
+      return disown(finding, command, context);
+    case 'assign_owner':
+      return assignOwner(finding, command, context);
+  }
+}
+
+function acknowledge(finding: Finding, by: string, context: TransitionContext): Transition {
+  if (finding.acknowledged && statusOf(finding) === 'acknowledged') {
+    return { kind: 'unchanged', refusal: { code: 'already', ...finding.acknowledged } };
+  }
+  if (finding.status !== 'open') return refused(finding);
+  return changed(
+    finding,
+    { acknowledged: { at: context.now, by }, ownerSettled: true },
+    { type: 'acknowledge', by },
+    context,
+  );
+}
+
+function scheduleMigration(
+  finding: Finding,
+  command: Extract<Command, { type: 'schedule_migration' }>,
+  context: TransitionContext,
+): Transition {
+  if (finding.resolution) return refused(finding);
+  const latest = latestMigration(finding, context.policy);
+  if (command.at <= context.now) return { kind: 'refused', refusal: { code: 'date_past' } };
+  if (command.at > latest) return { kind: 'refused', refusal: { code: 'date_too_late', latest } };
+  const { by, at, files, note } = command;
+  const withdrawn = finding.request
+    ? close(finding, finding.request, { outcome: 'withdrawn', by, note: `migration planned for ${at}` }, context)
+    : {};
+  return changed(
+    finding,
+    { ...withdrawn, migration: { at, by, decidedAt: context.now, files, note }, ownerSettled: true },
+    { type: 'schedule_migration', by, note: [`planned for ${at}`, note].filter(Boolean).join('; ') },
+    context,
+  );
+}
+
+function disown(
+  finding: Finding,
+  command: Extract<Command, { type: 'disown' }>,
+  context: TransitionContext,
+): Transition {
+  if (finding.resolution) return refused(finding);
+  if (finding.handover) {
+    return { kind: 'unchanged', refusal: { code: 'already', by: finding.handover.by, at: finding.handover.at } };
+  }
+  const { by, proposed, note } = command;
+  return changed(
+    finding,
+    { handover: { by, at: context.now, proposed, note }, handovers: finding.handovers + 1 },
+    { type: 'disown', by, note },
+    context,
+  );
+}
+
+function assignOwner(
+  finding: Finding,
+  command: Extract<Command, { type: 'assign_owner' }>,
+  context: TransitionContext,
+): Transition {
+  if (finding.resolution) return refused(finding);
+  const { by, found } = command;
+  const next = found.owner?.userId;
+  if (by === null && (finding.ownerSettled || finding.handover)) return { kind: 'unchanged' };
+  if (next === finding.owner?.userId && !finding.handover) {
+    return by === null ? { kind: 'unchanged' } : { kind: 'refused', refusal: { code: 'not_a_new_owner' } };
+  }
+  const { request } = finding;
+  return changed(
+    finding,
+    {
+      owner: found.owner,
+      team: found.team,
+      teamTag: found.teamTag,
+      ownerSearch: found.search,
+      owners: next && !finding.owners.includes(next) ? [...finding.owners, next] : finding.owners,
+      ownerSettled: finding.ownerSettled || by !== null,
+      handover: null,
+      request: request && by ? { ...request, ownerChangedBy: [...request.ownerChangedBy, by] } : request,
+    },
+    { type: 'assign_owner', by: by ?? undefined, note: next },
+    context,
+  );
+}
