@@ -1,0 +1,106 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { localWorkspace } from '../workspace';
+import { post } from './api';
+import { AwsPane } from './aws-pane';
+import { Conversation } from './conversation';
+import { HomeView } from './home';
+import { Modals } from './modal';
+import { type Page, PageProvider } from './page-context';
+import { Sidebar } from './sidebar';
+import { TopBar } from './top-bar';
+import { TraceDrawer } from './trace-drawer';
+import { useStateFeed } from './use-state-feed';
+
+const firstPerson = localWorkspace.people.find((person) => person.role)?.id ?? '';
+
+/** What the centre shows: a conversation by id, `home`, or (null) the DM with the bot. */
+export type Place = string | 'home' | null;
+type Pane = 'menu' | 'slack' | 'aws';
+
+const panes: { id: Pane; label: string }[] = [
+  { id: 'menu', label: 'Menu' },
+  { id: 'slack', label: 'Slack' },
+  { id: 'aws', label: 'AWS' },
+];
+
+export function App() {
+  const [as, setAs] = useState(firstPerson);
+  const [place, setPlace] = useState<Place>(null);
+  const [pane, setPane] = useState<Pane>('slack');
+  const { state, lost, refresh } = useStateFeed(as);
+  const toast = useToast();
+
+  if (!state) return <p class="loading">{lost ? 'The local server does not answer yet.' : 'Opening the workspace…'}</p>;
+
+  const send: Page['send'] = async (path, body = {}) => {
+    const outcome = await post(path, { as, ...body });
+    await refresh();
+    return outcome;
+  };
+  const runCommand = async (command: string) => {
+    setPane('aws');
+    const outcome = await send('/api/aws/create', { command });
+    toast.show(outcome.ok ? 'AWS accepted the launch.' : `AWS refused: ${outcome.error ?? 'no answer'}`);
+  };
+  const page: Page = { state, send, notify: toast.show, runCommand };
+  const open = (next: Place) => {
+    setPlace(next);
+    setPane('slack');
+  };
+  const conversation =
+    state.conversations.find(({ id }) => id === place) ?? state.conversations.find(({ kind }) => kind === 'dm');
+
+  return (
+    <PageProvider value={page}>
+      <div class="app" data-pane={pane}>
+        <TopBar lost={lost} />
+        <nav class="panes" aria-label="Panes">
+          {panes.map(({ id, label }) => (
+            <button key={id} type="button" aria-pressed={pane === id} data-for={id} onClick={() => setPane(id)}>
+              {label}
+            </button>
+          ))}
+        </nav>
+        <Sidebar
+          place={place === 'home' ? 'home' : (conversation?.id ?? null)}
+          onOpen={open}
+          onActAs={(id) => {
+            setAs(id);
+            setPlace(place === 'home' ? 'home' : null);
+          }}
+        />
+        <main class="centre">
+          {place === 'home' ? (
+            <HomeView />
+          ) : (
+            conversation && (
+              <Conversation
+                key={`${as}-${conversation.id}`}
+                conversation={conversation}
+                onLaunch={() => setPane('aws')}
+              />
+            )
+          )}
+        </main>
+        <AwsPane />
+        <TraceDrawer />
+        <Modals />
+        <div class="toast" role="status" aria-live="polite" data-shown={toast.text !== ''}>
+          {toast.text}
+        </div>
+      </div>
+    </PageProvider>
+  );
+}
+
+function useToast() {
+  const [text, setText] = useState('');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const show = useCallback((next: string) => {
+    clearTimeout(timer.current);
+    setText(next);
+    timer.current = setTimeout(() => setText(''), 6000);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { text, show };
+}

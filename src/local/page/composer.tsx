@@ -1,0 +1,70 @@
+import { useState } from 'preact/hooks';
+import { usePage } from './page-context';
+
+/** The message box. Enter sends, Shift+Enter starts a line; a text that starts with `/` is a command. */
+export function Composer({ conversation, title }: { conversation: string; title: string }) {
+  const { state, send } = usePage();
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const typedCommand = /^\/\S*$/.test(text);
+  const hints = text.startsWith('/')
+    ? state.commands.filter(({ command }) => command.startsWith(text.split(' ')[0] ?? ''))
+    : [];
+
+  const submit = async () => {
+    const sent = text.trim();
+    if (sent === '' || busy) return;
+    setBusy(true);
+    setError('');
+    const outcome = await send('/api/slack/message', { conversation, text: sent });
+    setBusy(false);
+    if (outcome.ok) setText('');
+    else setError(outcome.error ?? 'That did not go through.');
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {hints.length > 0 && (
+        <ul class="command-hints" aria-label="Commands">
+          {hints.map(({ command, description, usageHint }) => (
+            <li key={command}>
+              <button type="button" disabled={!typedCommand} onClick={() => setText(`${command} `)}>
+                <strong>{command}</strong> <span>{usageHint}</span>
+                <small>{description}</small>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {error && (
+        <p class="field-error" role="alert">
+          ⚠ {error}
+        </p>
+      )}
+      <div class="composer-box">
+        <textarea
+          rows={1}
+          value={text}
+          aria-label={`Message ${title}`}
+          placeholder={`Message ${title}, or /notebook-audit`}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            void submit();
+          }}
+        />
+        <button type="submit" class="send" aria-label="Send" aria-busy={busy} disabled={text.trim() === ''}>
+          <span aria-hidden="true">➤</span>
+        </button>
+      </div>
+    </form>
+  );
+}

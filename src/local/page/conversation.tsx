@@ -1,0 +1,113 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { MessageView, PageState } from '../page-state';
+import { formatSlackDate, isoDay } from './blocks/dates';
+import { Composer } from './composer';
+import { Message } from './message';
+import { useDateView, usePage } from './page-context';
+
+interface ConversationProps {
+  conversation: PageState['conversations'][number];
+  /** The visitor asks where to launch. */
+  onLaunch: () => void;
+}
+
+export function Conversation({ conversation, onLaunch }: ConversationProps) {
+  const { state, send } = usePage();
+  const messages = state.messages[conversation.id] ?? [];
+  const list = useRef<HTMLDivElement>(null);
+  const count = messages.length;
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, [count]);
+  useEffect(() => {
+    if (conversation.unread > 0) void send('/api/slack/read', { conversation: conversation.id });
+  }, [conversation.id, conversation.unread]);
+
+  const isChannel = conversation.kind === 'channel';
+  const title = isChannel ? `#${conversation.name}` : conversation.name;
+  return (
+    <section class="conversation" aria-label={title}>
+      <header class="conversation-header">
+        <h1>
+          {isChannel && <span aria-hidden="true"># </span>}
+          {conversation.name}
+        </h1>
+        <p>{conversation.topic ?? (isChannel ? '' : 'App, direct message')}</p>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled list must be reachable by keyboard */}
+      <div class="messages" role="log" aria-live="polite" aria-label="Messages" tabIndex={0} ref={list}>
+        <div class="messages-inner">
+          {count === 0 && <Empty isChannel={isChannel} onLaunch={onLaunch} />}
+          <MessageList channel={conversation.id} messages={messages} />
+        </div>
+      </div>
+      <Composer conversation={conversation.id} title={title} />
+    </section>
+  );
+}
+
+function Empty({ isChannel, onLaunch }: { isChannel: boolean; onLaunch: () => void }) {
+  if (isChannel) return <p class="empty">Nothing has been said here yet.</p>;
+  const toLaunchButton = () => {
+    onLaunch();
+    requestAnimationFrame(() => document.getElementById('launch')?.focus());
+  };
+  return (
+    <div class="empty">
+      <span class="empty-mark" aria-hidden="true">
+        ◆
+      </span>
+      <p>No cards yet.</p>
+      <button type="button" class="link-button" onClick={toLaunchButton}>
+        Launch one →
+      </button>
+    </div>
+  );
+}
+
+const TOGETHER_S = 300;
+
+function MessageList({ channel, messages }: { channel: string; messages: MessageView[] }) {
+  const view = useDateView();
+  const top = messages.filter((message) => !message.threadTs || message.threadTs === message.ts);
+  const known = new Set(top.map((message) => message.ts));
+  const orphans = messages.filter((message) => message.threadTs && !known.has(message.threadTs));
+  const shown = [...top, ...orphans.filter((orphan) => !top.includes(orphan))].sort(
+    (a, b) => Number(a.ts) - Number(b.ts),
+  );
+  const dayOf = (message: MessageView) => isoDay(new Date(Number(message.ts) * 1000), view.timeZone);
+  return (
+    <>
+      {shown.map((message, index) => {
+        const before = shown[index - 1];
+        const newDay = !before || dayOf(before) !== dayOf(message);
+        const replies = messages.filter((reply) => reply.threadTs === message.ts && reply.ts !== message.ts);
+        return (
+          <div key={message.ts}>
+            {newDay && (
+              <p class="day">
+                <span>{formatSlackDate(Number(message.ts), '{day_divider_pretty}', view)}</span>
+              </p>
+            )}
+            <Message channel={channel} message={message} compact={!newDay && isFollowUp(before, message)} />
+            {replies.length > 0 && (
+              <details class="thread" open>
+                <summary>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</summary>
+                {replies.map((reply) => (
+                  <Message key={reply.ts} channel={channel} message={reply} compact={false} />
+                ))}
+              </details>
+            )}
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+function isFollowUp(before: MessageView | undefined, message: MessageView): boolean {
+  if (!before || before.ephemeral !== message.ephemeral) return false;
+  return before.user === message.user && Number(message.ts) - Number(before.ts) < TOGETHER_S;
+}

@@ -1,0 +1,65 @@
+import { formatSlackDate } from './blocks/dates';
+import { Menu } from './menu';
+import { useDateView, usePage } from './page-context';
+
+const HOUR_MS = 3_600_000;
+
+/** What this page is, and its clock. */
+export function TopBar({ lost }: { lost: boolean }) {
+  return (
+    <header class="top-bar">
+      <p>
+        {lost ? (
+          <strong role="alert">The local server does not answer. Is `npm start` still running?</strong>
+        ) : (
+          <>
+            <span class="top-long">Everything here runs the real handlers on this computer. Nothing leaves it. </span>
+            <strong>Not Slack: a preview.</strong>
+          </>
+        )}
+      </p>
+      <ClockMenu />
+    </header>
+  );
+}
+
+function ClockMenu() {
+  const { state, send, notify } = usePage();
+  const view = useDateView();
+  const shown = (iso: string, format: string) => formatSlackDate(Date.parse(iso) / 1000, format, view);
+  const moved = state.clock.offsetMs > HOUR_MS / 2;
+  const move = async (to: 'hour' | 'day' | 'next') => {
+    const outcome = await send('/api/clock', { to });
+    if (!outcome.ok) notify(`The clock did not move: ${outcome.error ?? 'no answer'}`);
+  };
+  const startOver = async () => {
+    const outcome = await send('/api/reset');
+    notify(
+      outcome.ok ? 'Started over: the workspace is as new.' : `Could not start over: ${outcome.error ?? 'no answer'}`,
+    );
+  };
+  const items = [
+    { label: '+1 hour', onSelect: () => void move('hour') },
+    { label: '+1 day', onSelect: () => void move('day') },
+    {
+      label: 'To the next thing due',
+      description: state.nextDue ? shown(state.nextDue, '{date_short_pretty} at {time}') : 'Nothing is due',
+      disabled: state.nextDue === null,
+      onSelect: () => void move('next'),
+    },
+    { label: 'Start over', description: 'Back to now, with an empty workspace', onSelect: () => void startOver() },
+  ];
+  return (
+    <Menu label="Clock" className="clock" items={items}>
+      <span class="clock-icon" aria-hidden="true" />
+      <span>{moved ? shown(state.clock.now, '{date_short} at {time}') : 'Clock: now'}</span>
+      {moved && <small>+{aheadWords(state.clock.offsetMs)}</small>}
+      <span aria-hidden="true">▾</span>
+    </Menu>
+  );
+}
+
+function aheadWords(offsetMs: number): string {
+  const hours = Math.round(offsetMs / HOUR_MS);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

@@ -1,0 +1,29 @@
+import type { TraceEntry } from '../trace';
+
+/** The calls that one trigger caused, in order. */
+export interface TraceGroup {
+  seq: number;
+  at: string;
+  entries: TraceEntry[];
+  failed: number;
+}
+
+const PAUSE_MS = 2000;
+
+/** Cuts the trace where the visitor did something (lane `page`) or where nothing happened for two seconds. */
+export function groupTrace(entries: TraceEntry[]): TraceGroup[] {
+  const groups: TraceGroup[] = [];
+  let before: TraceEntry | undefined;
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    const pause = before ? Date.parse(entry.at) - Date.parse(before.at) : 0;
+    if (!last || entry.lane === 'page' || pause > PAUSE_MS) {
+      groups.push({ seq: entry.seq, at: entry.at, entries: [entry], failed: entry.ok ? 0 : 1 });
+    } else {
+      last.entries.push(entry);
+      if (!entry.ok) last.failed += 1;
+    }
+    before = entry;
+  }
+  return groups;
+}
