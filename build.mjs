@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const outdir = process.argv[2] ?? join(root, 'dist');
+const dist = join(root, 'dist');
+const outdir = process.argv[2] ?? dist;
 
 /** Bolt loads these for Socket Mode, OAuth and its own web server, none of which runs in a function. */
 const UNUSED_BY_BOLT = ['@slack/socket-mode', '@slack/oauth', 'express', 'raw-body', 'path-to-regexp'];
@@ -33,7 +34,7 @@ async function handlerEntries() {
 }
 
 async function build() {
-  await rm(outdir, { recursive: true, force: true });
+  if (outdir === dist) await rm(dist, { recursive: true, force: true });
   await mkdir(join(outdir, 'page'), { recursive: true });
   const bundle = (options) => esbuild.build({ absWorkingDir: root, outdir, ...options });
   const cli = join(outdir, 'cli.js');
