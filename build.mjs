@@ -44,8 +44,7 @@ async function build() {
     // Local mode runs beside node_modules, and its embedded database cannot be bundled.
     bundle({ ...node, entryPoints: { local: 'src/local/main.ts' }, packages: 'external' }),
     bundle({
-      entryPoints: ['src/local/page/page.tsx', 'src/local/page/page.css'],
-      outdir: join(outdir, 'page'),
+      entryPoints: { 'page/page': 'src/local/page/page.tsx' },
       bundle: true,
       target: 'es2022',
       minify: true,
