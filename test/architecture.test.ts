@@ -10,10 +10,10 @@ interface SourceFile {
 interface Layer {
   name: string;
   /** What belongs to it: a file (without its ending) or everything below a folder. The longest match wins. */
-  home: string;
-  /** Homes it may import from, besides its own. */
+  homes: string[];
+  /** Files and folders it may import from, besides itself. */
   imports: string[];
-  /** Homes of which it may only `import type`. */
+  /** Files and folders of which it may only `import type`. */
   importsTypesOf?: string[];
   /** Packages it may not import. */
   refusedPackages?: RegExp;
@@ -29,55 +29,59 @@ const WEB_CLIENT = /^@slack\/(?!types$)/;
 const LAYERS: Layer[] = [
   {
     name: 'domain',
-    home: 'domain',
+    homes: ['domain'],
     imports: [],
     allowedPackages: /^(valibot|yaml|date-fns|@date-fns\/tz|node:crypto)$/,
   },
-  { name: 'slack/ids', home: 'slack/ids', imports: ['domain'], refusedPackages: ANY_SDK },
+  { name: 'slack/ids', homes: ['slack/ids'], imports: ['domain'], refusedPackages: ANY_SDK },
   {
     name: 'slack/blocks',
-    home: 'slack/blocks',
+    homes: ['slack/blocks'],
     imports: ['domain', 'slack/ids'],
     refusedPackages: new RegExp(`${AWS_SDK.source}|${WEB_CLIENT.source}`),
   },
-  { name: 'aws', home: 'aws', imports: ['domain'], refusedPackages: SLACK_SDK },
+  { name: 'aws', homes: ['aws'], imports: ['domain'], refusedPackages: SLACK_SDK },
   {
-    name: 'slack/notifier',
-    home: 'slack/notifier',
+    name: 'slack (calls to Slack)',
+    homes: ['slack/notifier', 'slack/directory', 'slack/web-client'],
     imports: ['domain', 'slack/blocks', 'slack/ids'],
     refusedPackages: AWS_SDK,
   },
   {
     name: 'workflows',
-    home: 'workflows',
+    homes: ['workflows'],
     imports: ['domain'],
     importsTypesOf: ['services'],
     refusedPackages: ANY_SDK,
   },
   {
     name: 'slack (app and listeners)',
-    home: 'slack',
-    imports: ['workflows', 'slack/listeners', 'slack/blocks', 'slack/notifier', 'slack/ids', 'domain'],
+    homes: ['slack'],
+    imports: ['workflows', 'slack', 'domain'],
     importsTypesOf: ['services', 'config'],
     refusedPackages: AWS_SDK,
   },
   {
     name: 'handlers',
-    home: 'handlers',
+    homes: ['handlers'],
     imports: ['workflows', 'slack/app', 'services', 'config', 'domain'],
     refusedPackages: ANY_SDK,
   },
   {
     name: 'cli',
-    home: 'cli',
+    homes: ['cli'],
     imports: ['workflows', 'slack/app', 'services', 'config', 'domain'],
     refusedPackages: ANY_SDK,
   },
-  { name: 'config', home: 'config', imports: ['domain'], refusedPackages: ANY_SDK },
-  { name: 'services', home: 'services', imports: ['config', 'domain', 'aws', 'slack'] },
+  { name: 'config', homes: ['config'], imports: ['domain'], refusedPackages: ANY_SDK },
+  {
+    name: 'services',
+    homes: ['services'],
+    imports: ['config', 'domain', 'aws', 'slack/notifier', 'slack/directory', 'slack/web-client'],
+  },
   {
     name: 'local',
-    home: 'local',
+    homes: ['local'],
     imports: ['domain', 'slack', 'aws', 'workflows', 'handlers', 'cli', 'config', 'services'],
   },
 ];
@@ -90,7 +94,7 @@ const IMPURE: [RegExp, string][] = [
   [/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, 'is not repeatable (random)'],
 ];
 
-/** A statement that starts a line: `import … from`, `import '…'`, `export … from`. Then calls and types in between. */
+/** A statement that starts a line: `import … from`, `import '…'`, `export … from`; and calls anywhere. */
 const STATEMENT = /^[ \t]*(?:import|export)\b(?<what>[^;'"`]*?)\bfrom\s*(['"])(?<specifier>[^'"]+)\2/gm;
 const BARE = /^[ \t]*import\s*(['"])(?<specifier>[^'"]+)\1/gm;
 const CALL = /\b(?:import|require)\s*\(\s*(['"`])(?<specifier>[^'"`]+)\1/g;
@@ -99,7 +103,8 @@ const within = (home: string, path: string) => path === home || path.startsWith(
 const withoutEnding = (path: string) => path.replace(/\.(tsx?|css)$/, '');
 
 function layerOf(path: string): Layer | undefined {
-  return LAYERS.filter(({ home }) => within(home, path)).sort((a, b) => b.home.length - a.home.length)[0];
+  const places = LAYERS.flatMap((layer) => layer.homes.map((home) => ({ home, layer })));
+  return places.filter(({ home }) => within(home, path)).sort((a, b) => b.home.length - a.home.length)[0]?.layer;
 }
 
 /** `import type { A }`, `export type { A }`, and `import { type A, type B }`. */
@@ -134,11 +139,10 @@ function importProblem(
   if (target.startsWith('..')) {
     return target.endsWith('.json') ? undefined : `imports ${specifier}: source stays inside src`;
   }
-  if (within('local', target) && layer.home !== 'local') {
+  if (within('local', target) && layer.name !== 'local') {
     return `imports ${target}: nothing but local itself imports local`;
   }
-  const home = layerOf(target)?.home;
-  if (home === layer.home || layer.imports.some((allowed) => within(allowed, target))) return undefined;
+  if (layerOf(target) === layer || layer.imports.some((allowed) => within(allowed, target))) return undefined;
   if (layer.importsTypesOf?.some((allowed) => within(allowed, target))) {
     return typesOnly ? undefined : `imports values of ${target}: ${layer.name} may only \`import type\` from it`;
   }
@@ -166,7 +170,7 @@ function violations(files: SourceFile[]): string[] {
       const problem = importProblem(layer, file.path, found);
       return problem ? [`src/${file.path}:${found.line} ${problem}`] : [];
     });
-    return layer.home === 'domain' ? [...imports, ...impurities(file)] : imports;
+    return layer.name === 'domain' ? [...imports, ...impurities(file)] : imports;
   });
 }
 
