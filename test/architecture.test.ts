@@ -65,7 +65,7 @@ const LAYERS: Layer[] = [
     name: 'handlers',
     homes: ['handlers'],
     imports: ['workflows', 'slack/app', 'services', 'config', 'domain'],
-    refusedPackages: ANY_SDK,
+    refusedPackages: AWS_SDK,
   },
   {
     name: 'cli',
