@@ -182,6 +182,6 @@ function command(words: string, options: Options): string {
 }
 
 /** One word for a POSIX shell: as it is when nothing in it means anything to the shell, else in single quotes. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[A-Za-z0-9_:/.,@%+-][A-Za-z0-9_:/.,@%+=-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,7 +6,7 @@ import type { Finding, Message } from './finding';
  */
 export function nextDueAt(finding: Finding): string | null {
   const moments = [
-    ...Object.values(finding.messages).flatMap((message) => messageDueAt(message, finding.version) ?? []),
+    ...Object.values(finding.messages).flatMap((message) => messageDueAt(finding, message) ?? []),
     ...(finding.publishedVersion < finding.version ? [finding.history.at(-1)?.at ?? finding.openedAt] : []),
     ...(finding.request ? [finding.request.timeoutAt] : []),
     ...(finding.grant ? [finding.grant.until] : []),
@@ -15,9 +15,18 @@ export function nextDueAt(finding: Finding): string | null {
 }
 
 /** When a message is to be posted or brought up to date; null when it shows everything there is to show. */
-export function messageDueAt(message: Message, version: number): string | null {
-  if (message.final) return null;
-  const isLine = message.kind === 'line';
-  if (message.ts !== undefined && (isLine || message.shownVersion >= version)) return null;
+export function messageDueAt(finding: Finding, message: Message): string | null {
+  if (message.final || !isNeeded(finding, message)) return null;
+  const upToDate = message.kind === 'line' || message.shownVersion >= finding.version;
+  if (message.ts !== undefined && upToDate) return null;
   return [message.queuedAt, message.notBefore ?? '', message.leaseUntil ?? ''].toSorted().at(-1) ?? message.queuedAt;
+}
+
+/** What was posted follows the finding; what was not posted yet may have become pointless. */
+function isNeeded(finding: Finding, message: Message): boolean {
+  if (message.ts !== undefined || message.kind === 'line') return true;
+  if (message.kind === 'request') return message.requestId === finding.request?.id;
+  if (finding.resolution || message.round !== finding.round) return false;
+  if (message.kind === 'card') return message.to === finding.owner?.userId;
+  return !finding.owner || finding.handover !== null;
 }

@@ -23,9 +23,10 @@ export interface Owner {
   timeZone?: string;
 }
 
-/** Who made the AWS call, as CloudTrail tells it: `name` is for people to read, `userId` the Slack user if one is known. */
+/** Who made the AWS call, as CloudTrail tells it: session or user name, its role, and the Slack user if one is known. */
 export interface Caller {
   name: string;
+  role?: string;
   userId?: string;
 }
 
@@ -225,6 +226,8 @@ export interface Look {
   sensitivity: string;
   /** An approved network exists for the account and region. */
   networkReady: boolean;
+  /** Who launched it, when the event that led here told. */
+  launchedBy: Caller | null;
   observedAt: string;
 }
 
@@ -259,7 +262,8 @@ export type Command =
   | { type: 'resolve'; evidence: Resolution['evidence']; observedAt: string }
   | { type: 'reopen'; look: Look }
   | { type: 'disown'; by: string; proposed?: string; note?: string }
-  | { type: 'assign_owner'; by: string | null; found: OwnerFound };
+  /** `lost`: the present owner cannot be reached any more, so somebody else must be, whatever was settled before. */
+  | { type: 'assign_owner'; by: string | null; found: OwnerFound; lost?: boolean };
 
 export type CommandType = Command['type'] | 'open';
 

@@ -9,7 +9,6 @@ import { type Severity, strictest, worstSeverity } from './policy';
 export function openFinding(
   look: Look,
   found: OwnerFound,
-  launchedBy: Finding['launchedBy'],
   context: TransitionContext & { seenByEvent: boolean; existing: boolean },
 ): Finding {
   const { now, policy } = context;
@@ -36,7 +35,7 @@ export function openFinding(
     owners: found.owner ? [found.owner.userId] : [],
     handover: null,
     handovers: 0,
-    launchedBy,
+    launchedBy: look.launchedBy,
     sensitivity: look.sensitivity,
     firstSeenAt: now,
     openedAt: now,
@@ -75,7 +74,9 @@ export function observe(finding: Finding, look: Look, context: TransitionContext
   const appeared = violations.filter((violation) => !known(violation));
   const gone = finding.violations.filter(({ rule }) => !look.violations.some((violation) => violation.rule === rule));
   const sensitivity = strictest(context.policy, finding.sensitivity, look.sensitivity);
+  const launchedBy = finding.launchedBy ?? look.launchedBy;
   const same =
+    launchedBy === finding.launchedBy &&
     sensitivity === finding.sensitivity &&
     JSON.stringify(violations) === JSON.stringify(finding.violations) &&
     JSON.stringify(settled(look.notebook)) === JSON.stringify(settled(finding.notebook)) &&
@@ -87,6 +88,7 @@ export function observe(finding: Finding, look: Look, context: TransitionContext
       notebook: look.notebook,
       violations,
       sensitivity,
+      launchedBy,
       observedAt: look.observedAt,
       fixed: [
         ...finding.fixed.filter(({ rule }) => !look.violations.some((violation) => violation.rule === rule)),

@@ -1,5 +1,6 @@
 import { nextBusinessMoment, nextWorkingMoment } from './business-hours';
-import type { Finding, Line, Message, Owner } from './finding';
+import type { Caller, Finding, Line, Message, Owner } from './finding';
+import { ageMs, type Notebook } from './notebook';
 import type { Policy } from './policy-file';
 
 interface QueueContext {
@@ -43,9 +44,21 @@ function quietUntil(finding: Finding, now: string, hours: Policy['business_hours
   return moment > now ? moment : undefined;
 }
 
+/** The caller arrives by CloudTrail, often minutes after the native event that a notebook exists. */
+const CALLER_MAY_COME_MS = 15 * 60_000;
+
+/** The card that looks for an owner waits while the event that names the caller may still come. */
 export function queueOrphan(finding: Finding, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
-  return queue(finding, `orphan/${finding.round}`, { kind: 'orphan', to: SECURITY_CHANNEL, context });
+  const callerMayCome = mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now);
+  const notBefore = callerMayCome
+    ? new Date(Date.parse(finding.notebook.createdAt) + CALLER_MAY_COME_MS).toISOString()
+    : undefined;
+  return queue(finding, `orphan/${finding.round}`, { kind: 'orphan', to: SECURITY_CHANNEL, notBefore, context });
+}
+
+export function mayStillLearnCaller(notebook: Notebook, launchedBy: Caller | null, now: string): boolean {
+  return launchedBy === null && ageMs(notebook, new Date(now)) < CALLER_MAY_COME_MS;
 }
 
 export function queueRequest(finding: Finding, requestId: string, context: QueueContext): Finding {

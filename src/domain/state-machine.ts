@@ -98,7 +98,7 @@ function assignOwner(
   if (finding.resolution) return refused(finding);
   const { by, found } = command;
   const next = found.owner?.userId;
-  if (by === null && (finding.ownerSettled || finding.handover)) return { kind: 'unchanged' };
+  if (by === null && !command.lost && (finding.ownerSettled || finding.handover)) return { kind: 'unchanged' };
   if (next === finding.owner?.userId && !finding.handover) {
     return by === null ? { kind: 'unchanged' } : { kind: 'refused', refusal: { code: 'not_a_new_owner' } };
   }

@@ -1,0 +1,173 @@
+import type { Caller, Command, Finding, Look } from '../domain/finding';
+import { type Launch, launchOf, type Notebook, type Target } from '../domain/notebook';
+import type { CallerIdentity } from '../domain/notebook-event';
+import { openFinding } from '../domain/observations';
+import { audit, networksFor, sensitivityOf, strictest } from '../domain/policy';
+import type { Policy } from '../domain/policy-file';
+import type { Services } from '../services';
+import { type Changed, changeFinding, changeOnce } from './change-finding';
+import { deliverClaimed, deliverMessages, leaseUntil } from './deliver-messages';
+import { callerUserId, findOwner } from './find-owner';
+import { publishChanges } from './publish-changes';
+
+export interface AuditRequest extends Target {
+  name: string;
+  caller: CallerIdentity | null;
+  /** The event was the launch itself. */
+  launched: boolean;
+}
+
+/** `unknown`: AWS did not let us look; nothing is concluded and nothing is written. */
+export type Audited =
+  | { kind: 'compliant' | 'gone' | 'deleting' }
+  | { kind: 'finding'; finding: Finding }
+  | { kind: 'unknown'; reason: string };
+
+/**
+ * Looks at a notebook name now and brings what we know in line with what was seen. `now` is when the look begins: it
+ * orders looks, so that an older one never overwrites a newer one. Safe to repeat, reorder and run side by side.
+ */
+export async function auditNotebook(services: Services, request: AuditRequest, now: Date): Promise<Audited> {
+  const observedAt = now.toISOString();
+  const [look, known] = await Promise.all([
+    services.notebooks.look(request, request.name),
+    services.findings.unresolvedOfName(request, request.name),
+  ]);
+  switch (look.kind) {
+    case 'unknown':
+      return look;
+    case 'gone':
+      await services.findings.recordGone(request, request.name, observedAt);
+      // Read again: one that was opened since the note was made is either here, or its opener sees the note.
+      await resolveGone(services, await services.findings.unresolvedOfName(request, request.name), observedAt, now);
+      return { kind: 'gone' };
+    case 'found':
+      return auditFound(services, { ...request, notebook: look.notebook, known, observedAt }, now);
+  }
+}
+
+interface Found extends AuditRequest {
+  notebook: Notebook;
+  known: Finding[];
+  observedAt: string;
+}
+
+async function auditFound(services: Services, found: Found, now: Date): Promise<Audited> {
+  const { notebook, known, observedAt } = found;
+  const launch = launchOf(notebook);
+  const earlier = known.filter((finding) => finding.launch.createdAt < launch.createdAt);
+  await resolveGone(services, earlier, observedAt, now);
+  if (notebook.status === 'Deleting') return { kind: 'deleting' };
+  const existing = known.find((finding) => finding.launch.createdAt === launch.createdAt);
+  const look = lookAt(notebook, existing, observedAt, services.policy);
+  if (!existing && look.violations.length > 0) {
+    const opened = await open(services, look, found, now);
+    if (opened) return { kind: 'finding', finding: opened };
+  }
+  // Unresolved ones were read beside the look; a resolved one, or one just opened elsewhere, is read now.
+  const stored = existing ?? (await services.findings.get(launch));
+  if (!stored) return { kind: 'compliant' };
+  const launchedBy = stored.launchedBy ?? (await launcherOf(services, found, now));
+  return observe(services, stored, { ...lookAt(notebook, stored, observedAt, services.policy), launchedBy }, now);
+}
+
+type Seen = Omit<Look, 'launchedBy'>;
+
+function lookAt(notebook: Notebook, existing: Finding | undefined, observedAt: string, policy: Policy): Seen {
+  const tagged = sensitivityOf(notebook, policy);
+  const sensitivity = existing ? strictest(policy, existing.sensitivity, tagged) : tagged;
+  return {
+    notebook,
+    violations: audit(notebook, policy, sensitivity),
+    sensitivity,
+    networkReady: networksFor(policy, notebook).length > 0,
+    observedAt,
+  };
+}
+
+async function launcherOf(services: Services, { launched, caller }: Found, now: Date): Promise<Caller | null> {
+  return launched && caller ? { ...caller, userId: await callerUserId(services, caller, now) } : null;
+}
+
+/** Null when another look opened it first. */
+async function open(services: Services, seen: Seen, found: Found, now: Date): Promise<Finding | null> {
+  const [owner, launchedBy] = await Promise.all([
+    findOwner(services, { notebook: seen.notebook, caller: found.launched ? found.caller : null, now }),
+    launcherOf(services, found, now),
+  ]);
+  const look = { ...seen, launchedBy };
+  const context = { now: look.observedAt, policy: services.policy, seenByEvent: true, existing: false };
+  const finding = claimed(openFinding(look, owner, context), now);
+  const opened = await services.findings.open(finding);
+  if (!opened) return null;
+  const [, goneAt] = await Promise.all([
+    sendOpened(services, finding, now),
+    services.findings.goneAt(look.notebook, look.notebook.name),
+  ]);
+  if (goneAt && goneAt > look.observedAt) await resolveGone(services, [finding], goneAt, now);
+  return finding;
+}
+
+/** The finding with its due messages already claimed, so that opening it and claiming them is one write. */
+function claimed(finding: Finding, now: Date): Finding {
+  const at = now.toISOString();
+  const messages = Object.entries(finding.messages).map(([key, message]) => [
+    key,
+    message.notBefore && message.notBefore > at
+      ? message
+      : { ...message, attempt: 1, firstTriedAt: at, leaseUntil: leaseUntil(0, now) },
+  ]);
+  return { ...finding, messages: Object.fromEntries(messages) };
+}
+
+async function sendOpened(services: Services, finding: Finding, now: Date): Promise<void> {
+  const keys = Object.keys(finding.messages).filter((key) => finding.messages[key]?.leaseUntil);
+  await Promise.all([
+    ...keys.map((key) => deliverClaimed(services, finding, key, now)),
+    publishChanges(services, finding),
+  ]);
+  await deliverMessages(services, finding, now);
+}
+
+async function observe(services: Services, stored: Finding, look: Look, found: Found, now: Date): Promise<Audited> {
+  const tagsChanged = JSON.stringify(look.notebook.tags) !== JSON.stringify(stored.notebook.tags);
+  const seen = await changeOrRetry(services, stored, { type: 'observe', look }, now);
+  if (seen.kind === 'unchanged') await services.findings.observed(stored.launch, look.observedAt);
+  let finding = 'finding' in seen ? seen.finding : stored;
+  if (finding.status !== 'resolved' && !finding.ownerSettled && (tagsChanged || !finding.owner)) {
+    const owner = await findOwner(services, { notebook: look.notebook, caller: finding.launchedBy, now });
+    const assigned = await changeOrRetry(services, finding, { type: 'assign_owner', by: null, found: owner }, now);
+    if ('finding' in assigned) finding = assigned.finding;
+  }
+  await tellChanges(services, finding, now);
+  return finding.status === 'resolved' ? { kind: 'compliant' } : { kind: 'finding', finding };
+}
+
+/** Resolves by evidence what a look that began at `observedAt` did not find any more. */
+async function resolveGone(services: Services, findings: Finding[], observedAt: string, now: Date): Promise<void> {
+  for (const finding of findings) {
+    const command: Command = { type: 'resolve', evidence: 'gone', observedAt };
+    const result = await changeOrRetry(services, finding, command, now);
+    if (result.kind === 'changed') await tellChanges(services, result.finding, now);
+  }
+}
+
+/** On the finding as it was read; only when somebody else was first is it read again. */
+async function changeOrRetry(services: Services, finding: Finding, command: Command, now: Date): Promise<Changed> {
+  const first = await changeOnce(services, finding, command, now);
+  return first ?? changeFinding(services, finding.launch, () => command, now);
+}
+
+async function tellChanges(services: Services, finding: Finding, now: Date): Promise<void> {
+  await Promise.all([deliverMessages(services, finding, now), publishChanges(services, finding)]);
+}
+
+/** Looks at the notebook of a finding again because somebody asked. */
+export async function checkAgain(
+  services: Services,
+  { account, region }: Launch,
+  name: string,
+  now: Date,
+): Promise<Audited> {
+  return auditNotebook(services, { account, region, name, caller: null, launched: false }, now);
+}

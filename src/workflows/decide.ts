@@ -1,0 +1,153 @@
+import { type Actor, type ApprovalBar, approvalBar, mayAssign, mayDecide } from '../domain/authorisation';
+import type { Command, Finding } from '../domain/finding';
+import type { Launch } from '../domain/notebook';
+import type { MessagingServices } from '../services';
+import { type Changed, changeFinding } from './change-finding';
+
+export type Decided =
+  | Changed
+  | { kind: 'barred'; finding: Finding; bar: ApprovalBar }
+  | { kind: 'cannot_check'; finding: Finding };
+
+/** Who this person is to this finding. Security is asked of Slack only when nothing else gives the right. */
+export async function identify(services: MessagingServices, userId: string, finding: Finding): Promise<Actor> {
+  const teamsLed = finding.owner?.userId === userId ? [] : await services.owners.teamsLedBy(userId);
+  const actor = { userId, teamsLed, isSecurity: false };
+  if (mayDecide(actor, finding)) return actor;
+  return { ...actor, isSecurity: (await services.directory.securityMembers()).includes(userId) };
+}
+
+/** May this person see the finding's details and decide on it? */
+export async function mayAct(services: MessagingServices, userId: string, finding: Finding): Promise<boolean> {
+  return mayDecide(await identify(services, userId, finding), finding);
+}
+
+/** A decision of the owner, their lead or security on the finding. */
+export function decide(
+  services: MessagingServices,
+  click: { launch: Launch; userId: string; command: Command; now: Date },
+): Promise<Decided> {
+  const { launch, userId, command, now } = click;
+  const teams = services.owners.teamsLedBy(userId);
+  return changeFinding(
+    services,
+    launch,
+    async (finding) => {
+      const known = { userId, teamsLed: await teams, isSecurity: false };
+      const actor = mayDecide(known, finding) ? known : { ...known, isSecurity: await isSecurity(services, userId) };
+      return mayDecide(actor, finding) ? command : null;
+    },
+    now,
+  );
+}
+
+/** "Not mine" is the owner's own word. */
+export function disown(
+  services: MessagingServices,
+  click: { launch: Launch; userId: string; proposed?: string; note?: string; now: Date },
+): Promise<Decided> {
+  const { launch, userId, proposed, note, now } = click;
+  return changeFinding(
+    services,
+    launch,
+    (finding) => (finding.owner?.userId === userId ? { type: 'disown', by: userId, proposed, note } : null),
+    now,
+  );
+}
+
+/** A lead of the finding's team, or security, names the owner; security can have the owner tag remembered. */
+export async function assign(
+  services: MessagingServices,
+  click: { launch: Launch; userId: string; ownerId: string; remember: boolean; now: Date },
+): Promise<Decided | { kind: 'not_active'; finding: null }> {
+  const { launch, userId, ownerId, remember, now } = click;
+  const person = await services.directory.person(ownerId);
+  if (!person?.active) return { kind: 'not_active', finding: null };
+  const team = (await services.owners.person(ownerId))?.team ?? null;
+  const [teamsLed, security] = await Promise.all([services.owners.teamsLedBy(userId), isSecurity(services, userId)]);
+  const result = await changeFinding(
+    services,
+    launch,
+    (finding) => {
+      if (!mayAssign({ userId, teamsLed, isSecurity: security }, finding)) return null;
+      const owner = { userId: ownerId, source: { kind: 'assigned' as const, by: userId }, timeZone: person.timeZone };
+      return {
+        type: 'assign_owner',
+        by: userId,
+        found: { owner, team, teamTag: finding.teamTag, search: finding.ownerSearch },
+      };
+    },
+    now,
+  );
+  if (result.kind === 'changed' && remember) {
+    const tag = result.finding.notebook.tags[services.policy.tags.owner]?.trim();
+    // A lead's word counts only for people of a team they lead; security's for everyone.
+    if (tag && (security || (team !== null && teamsLed.includes(team)))) {
+      await services.owners.learnTag(tag, {
+        userId: ownerId,
+        team,
+        timeZone: person.timeZone,
+        checkedAt: now.toISOString(),
+      });
+    }
+  }
+  return result;
+}
+
+/**
+ * Approve, deny or revoke: an approver's decision, with four eyes. Membership is asked of Slack at every click; when
+ * Slack cannot say, nothing is decided.
+ */
+export async function judge(
+  services: MessagingServices,
+  click: {
+    launch: Launch;
+    userId: string;
+    command: Extract<Command, { type: 'approve' | 'deny' | 'revoke' }>;
+    now: Date;
+  },
+): Promise<Decided> {
+  const { launch, userId, command, now } = click;
+  const finding = await services.findings.get(launch);
+  if (!finding) return { kind: 'not_found' };
+  let member: boolean;
+  try {
+    const [members, person] = await Promise.all([
+      services.directory.securityMembers(),
+      services.directory.person(userId),
+    ]);
+    member = members.includes(userId) && person?.active === true;
+  } catch {
+    return { kind: 'cannot_check', finding };
+  }
+  let bar: ApprovalBar | null = null;
+  const result = await changeFinding(
+    services,
+    launch,
+    (current) => {
+      const { request } = current;
+      // Without this request pending there is nothing to approve: the transition says what it moved on to.
+      const pending = command.type !== 'revoke' && request?.id === command.requestId ? request : null;
+      bar = pending ? approvalBar({ userId, isSecurity: member }, current, pending) : member ? null : 'not_an_approver';
+      return bar ? null : command;
+    },
+    now,
+  );
+  return result.kind === 'forbidden' && bar ? { kind: 'barred', finding: result.finding, bar } : result;
+}
+
+/** Can anybody decide on a request of this person for this finding today? False only when Slack says so for certain. */
+export async function someoneCanApprove(
+  services: MessagingServices,
+  userId: string,
+  finding: Finding,
+): Promise<boolean> {
+  const members = await services.directory.securityMembers();
+  const request = { by: userId, ownerChangedBy: [] };
+  const able = members.filter((member) => approvalBar({ userId: member, isSecurity: true }, finding, request) === null);
+  return able.length > 0;
+}
+
+async function isSecurity(services: MessagingServices, userId: string): Promise<boolean> {
+  return (await services.directory.securityMembers()).includes(userId);
+}

@@ -1,0 +1,115 @@
+import type { Owner, OwnerFound, OwnerSource } from '../domain/finding';
+import type { Notebook } from '../domain/notebook';
+import type { CallerIdentity } from '../domain/notebook-event';
+import { mayStillLearnCaller } from '../domain/outbox';
+import { isEmail, isPerson, ownerRungs, type Rung } from '../domain/owner-search';
+import type { MessagingServices } from '../services';
+
+/** How long a person found in the owners table is trusted to be active without asking Slack again. */
+const CHECKED_MS = 24 * 60 * 60 * 1000;
+
+interface Candidate {
+  userId: string;
+  team: string | null;
+  timeZone?: string;
+  /** Slack said so within the last day. */
+  fresh: boolean;
+}
+
+/**
+ * Climbs the owner ladder until a rung holds an active person. `without`: people that Slack cannot reach any more. What
+ * every rung said is kept, so that people can see how an owner was found, or why none was.
+ */
+export async function findOwner(
+  services: MessagingServices,
+  search: { notebook: Notebook; caller: CallerIdentity | null; now: Date; without?: string[] },
+): Promise<OwnerFound> {
+  const { notebook, caller, now, without = [] } = search;
+  const { policy } = services;
+  const teamTag = notebook.tags[policy.tags.team]?.trim() || null;
+  const seen: OwnerFound['search'] = [];
+  // While the caller may still be learnt, nobody who is only a stand-in for the owner is bothered.
+  const early = mayStillLearnCaller(notebook, caller, now.toISOString());
+  const rungs = ownerRungs(notebook, caller, policy).filter(
+    ({ kind }) => !early || kind === 'tag' || kind === 'email_tag',
+  );
+  for (const rung of rungs) {
+    const candidate = await candidateOf(services, rung, now);
+    const active =
+      candidate && !without.includes(candidate.userId) ? await activeOwner(services, candidate, rung) : null;
+    if (active) return { owner: active.owner, team: active.team, teamTag, search: seen };
+    seen.push({ source: `${rung.kind}: ${rung.seen}`, found: candidate ? 'left the company' : 'nobody known' });
+  }
+  return { owner: null, team: null, teamTag, search: seen };
+}
+
+async function candidateOf(services: MessagingServices, rung: Rung, now: Date): Promise<Candidate | null> {
+  switch (rung.kind) {
+    case 'tag':
+      return fromTable(services, rung.seen, now);
+    case 'email_tag':
+      return byEmail(services, rung.seen, now);
+    case 'caller':
+      return byCallerName(services, rung.seen, now);
+    case 'team': {
+      const lead = await services.owners.leadOf(rung.seen);
+      return lead && { userId: lead.userId, team: rung.seen.toLowerCase(), fresh: false };
+    }
+    case 'account':
+      return { userId: rung.userId, team: (await services.owners.person(rung.userId))?.team ?? null, fresh: false };
+  }
+}
+
+/** The Slack user behind a CloudTrail caller, undefined when nobody is known by that name. */
+export async function callerUserId(
+  services: MessagingServices,
+  caller: CallerIdentity | null,
+  now: Date,
+): Promise<string | undefined> {
+  if (!caller || !isPerson(caller, services.policy)) return undefined;
+  return (await byCallerName(services, caller.name, now))?.userId;
+}
+
+async function byCallerName(services: MessagingServices, name: string, now: Date): Promise<Candidate | null> {
+  return (await fromTable(services, name, now)) ?? (isEmail(name) ? byEmail(services, name, now) : null);
+}
+
+async function fromTable(services: MessagingServices, tag: string, now: Date): Promise<Candidate | null> {
+  const row = await services.owners.byTag(tag);
+  return row && { userId: row.userId, team: row.team, timeZone: row.timeZone, fresh: isFresh(row.checkedAt, now) };
+}
+
+/** From the cache, else from Slack; an answer is remembered, so that the next notebook costs no lookup. */
+async function byEmail(services: MessagingServices, email: string, now: Date): Promise<Candidate | null> {
+  const row = await services.owners.byEmail(email);
+  if (row && isFresh(row.checkedAt, now)) {
+    return { userId: row.userId, team: row.team, timeZone: row.timeZone, fresh: true };
+  }
+  const person = await services.directory.personByEmail(email);
+  if (!person) return null;
+  const team = row?.team ?? (await services.owners.person(person.userId))?.team ?? null;
+  await services.owners.saveEmail(email, {
+    userId: person.userId,
+    team,
+    timeZone: person.timeZone,
+    checkedAt: now.toISOString(),
+  });
+  return { userId: person.userId, team, timeZone: person.timeZone, fresh: true };
+}
+
+function isFresh(checkedAt: string | undefined, now: Date): boolean {
+  return checkedAt !== undefined && now.getTime() - Date.parse(checkedAt) < CHECKED_MS;
+}
+
+async function activeOwner(
+  services: MessagingServices,
+  candidate: Candidate,
+  rung: Rung,
+): Promise<{ owner: Owner; team: string | null } | null> {
+  const source: OwnerSource = { kind: rung.kind, seen: rung.seen };
+  const { userId, team } = candidate;
+  if (candidate.fresh) return { owner: { userId, source, timeZone: candidate.timeZone }, team };
+  const person = await services.directory.person(userId);
+  if (!person?.active) return null;
+  return { owner: { userId, source, timeZone: person.timeZone }, team };
+}
