@@ -30,7 +30,7 @@ export function AwsPane() {
         <h2>
           AWS: {state.account.name} <span>/ {state.account.region}</span>
         </h2>
-        <p>Account {state.account.id} · SageMaker notebook instances</p>
+        <p>SageMaker · account {state.account.id}</p>
       </header>
       <div class="aws-body">
         <button

@@ -18,6 +18,8 @@ export function Dialog({ title, className, covered = false, onClose, children }:
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    const first = '.modal-body :is(input, select, textarea), footer button:last-of-type';
+    (element?.querySelector<HTMLElement>('[data-focus]') ?? element?.querySelector<HTMLElement>(first))?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

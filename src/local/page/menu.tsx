@@ -25,6 +25,7 @@ export function Menu({ label, className, items, busy = false, children }: MenuPr
 
   useEffect(() => {
     if (!open) return;
+    root.current?.querySelector('[role="menu"]')?.scrollIntoView({ block: 'nearest' });
     root.current?.querySelector<HTMLElement>('[role="menuitem"]:not(:disabled)')?.focus();
     const closeOutside = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);

@@ -1,3 +1,4 @@
+import './page.css';
 import { render } from 'preact';
 import { App } from './app';
 

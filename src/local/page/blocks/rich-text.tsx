@@ -30,7 +30,9 @@ function Part({ element }: { element: RichTextBlockElement }) {
     case 'rich_text_preformatted':
       return (
         <pre>
-          <Pieces elements={element.elements} />
+          {element.elements.map((piece, index) =>
+            piece.type === 'text' ? <Words key={index} text={piece.text} /> : <Piece key={index} element={piece} />,
+          )}
         </pre>
       );
     case 'rich_text_list': {
@@ -48,6 +50,23 @@ function Part({ element }: { element: RichTextBlockElement }) {
     default:
       return element satisfies never;
   }
+}
+
+/** Keeps each word of a command whole: a line must not break inside `--direct-internet-access`. */
+function Words({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(\s+)/).map((word, index) =>
+        /^\s*$/.test(word) ? (
+          word
+        ) : (
+          <span key={index} class="word">
+            {word}
+          </span>
+        ),
+      )}
+    </>
+  );
 }
 
 function Pieces({ elements }: { elements: RichTextElement[] }) {

@@ -49,7 +49,7 @@ interface GridProps {
 
 function Grid({ rows, align, label, rowHeader }: GridProps) {
   const [head, ...body] = rows;
-  const alignOf = (cell: Cell, column: number) => align?.[column] ?? (cell.type === 'raw_number' ? 'right' : 'left');
+  const alignOf = (column: number) => align?.[column] ?? (body[0]?.[column]?.type === 'raw_number' ? 'right' : 'left');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard
     <section class="table-scroll" aria-label={label ?? 'Table'} tabIndex={0}>
@@ -57,7 +57,7 @@ function Grid({ rows, align, label, rowHeader }: GridProps) {
         <thead>
           <tr>
             {head?.map((cell, column) => (
-              <th key={column} scope="col" class={`align-${alignOf(cell, column)}`}>
+              <th key={column} scope="col" class={`align-${alignOf(column)}`}>
                 <CellText cell={cell} />
               </th>
             ))}
@@ -69,7 +69,7 @@ function Grid({ rows, align, label, rowHeader }: GridProps) {
               {row.map((cell, column) => {
                 const Tag = column === rowHeader ? 'th' : 'td';
                 return (
-                  <Tag key={column} class={`align-${alignOf(cell, column)}`}>
+                  <Tag key={column} class={`align-${alignOf(column)}`}>
                     <CellText cell={cell} />
                   </Tag>
                 );

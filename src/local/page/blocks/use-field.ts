@@ -20,6 +20,7 @@ interface FieldState {
     'aria-describedby'?: string;
     'aria-invalid'?: boolean;
     'aria-label'?: string;
+    'data-focus'?: boolean;
   };
 }
 
@@ -43,6 +44,7 @@ export function useField(blockId: string, element: BlockElement, field: Field | 
     dialog,
     attributes: field
       ? {
+          'data-focus': ('focus_on_load' in element && element.focus_on_load) || undefined,
           id: field.id,
           'aria-labelledby': field.labelId,
           'aria-describedby': field.describedBy,
