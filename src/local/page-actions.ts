@@ -1,0 +1,116 @@
+import { parseCreateCommand } from './aws/cli-command';
+import { notebookArn } from './aws/notebook-operations';
+import type { Clock } from './clock';
+import type { Cloud, CloudAccount, WriteOperation } from './cloud';
+import * as requests from './page-requests';
+import { action, type PageAction } from './page-server';
+import type { CreateRequest, Outcome, UpdateRequest } from './page-state';
+import type { SlackStandIn } from './slack/slack';
+import type { Trace } from './trace';
+
+export interface PageParts {
+  account: CloudAccount;
+  cloud: Cloud;
+  clock: Clock;
+  trace: Trace;
+  /** Absent when the workspace is a real one. */
+  slack?: SlackStandIn;
+  /** The e-mail of a person of the workspace. */
+  emailOf: (userId: string) => string;
+  nextDue: () => Promise<string | null>;
+  /** Called after the clock was moved. */
+  runSchedules: () => Promise<void>;
+  startOver: () => Promise<void>;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const NOT_HERE: Outcome = { ok: false, error: 'The bot is in a real workspace: use Slack.' };
+
+/** Every POST of the page, by path. What the visitor does is recorded, since it is what starts everything else. */
+export function pageActions(parts: PageParts): Record<string, PageAction> {
+  const { slack } = parts;
+  const did = (title: string, detail?: string) => parts.trace.record({ lane: 'page', title, detail, ok: true });
+  const run = (operation: WriteOperation, input: Record<string, unknown>, as: string) =>
+    parts.cloud.run(operation, input, parts.emailOf(as));
+  const notebookButton = (operation: WriteOperation, title: string) =>
+    action(requests.notebookRequest, ({ as, name }) => {
+      did(title, name);
+      return run(operation, { NotebookInstanceName: name }, as);
+    });
+
+  return {
+    '/api/slack/action': action(requests.actionRequest, (request) => {
+      did('action', request.action.action_id);
+      return slack?.action(request) ?? NOT_HERE;
+    }),
+    '/api/slack/submit': action(requests.submitRequest, (request) => {
+      did('submit');
+      return slack?.submit(request) ?? NOT_HERE;
+    }),
+    '/api/slack/close': action(requests.closeRequest, (request) => slack?.closeModal(request) ?? NOT_HERE),
+    '/api/slack/read': action(requests.readRequest, (request) => slack?.read(request) ?? NOT_HERE),
+    '/api/slack/home': action(requests.homeRequest, (request) => {
+      did('App Home');
+      return slack?.openHome(request) ?? NOT_HERE;
+    }),
+    '/api/slack/message': action(requests.messageRequest, (request) => {
+      did('message', request.text.slice(0, 80));
+      return slack?.send(request) ?? NOT_HERE;
+    }),
+    '/api/aws/create': action(requests.createRequest, (request) => {
+      const input = createInput(request, parts.account);
+      if (typeof input === 'string') return { ok: false, error: input };
+      did('launch', String(input.NotebookInstanceName));
+      return run('CreateNotebookInstance', input, request.as);
+    }),
+    '/api/aws/stop': notebookButton('StopNotebookInstance', 'stop'),
+    '/api/aws/start': notebookButton('StartNotebookInstance', 'start'),
+    '/api/aws/delete': notebookButton('DeleteNotebookInstance', 'delete'),
+    '/api/aws/update': action(requests.updateRequest, (request) => {
+      did('change', String(request.input.NotebookInstanceName));
+      return update(request, parts, run);
+    }),
+    '/api/clock': action(requests.clockRequest, async ({ to }) => {
+      const target = to === 'next' ? await parts.nextDue() : hence(parts.clock, to === 'hour' ? 1 : 24);
+      if (target === null)
+        return { ok: false, error: 'Nothing is due: the bot has nothing to do until something happens.' };
+      parts.clock.moveTo(new Date(target));
+      did('clock', parts.clock.now().toISOString());
+      await parts.runSchedules();
+      return { ok: true };
+    }),
+    '/api/reset': action(requests.resetRequest, async () => {
+      await parts.startOver();
+      return { ok: true };
+    }),
+  };
+}
+
+const hence = (clock: Clock, hours: number) => new Date(clock.now().getTime() + hours * HOUR_MS).toISOString();
+
+/** The input of a launch, or why the command cannot be run. */
+function createInput(request: CreateRequest, account: CloudAccount): Record<string, unknown> | string {
+  if (request.command === undefined) return request.input ?? {};
+  const parsed = parseCreateCommand(request.command);
+  if (!parsed.ok) return parsed.error;
+  if (parsed.region && parsed.region !== account.region) {
+    return `This page shows ${account.region} only; the command is for ${parsed.region}.`;
+  }
+  return parsed.input;
+}
+
+/** Settings first, as AWS may refuse them; then the tags. Only a name means that no setting changes. */
+async function update(
+  { as, input, tags = {} }: UpdateRequest,
+  { account }: PageParts,
+  run: (operation: WriteOperation, input: Record<string, unknown>, as: string) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (Object.keys(input).length > 1) {
+    const outcome = await run('UpdateNotebookInstance', input, as);
+    if (!outcome.ok) return outcome;
+  }
+  const added = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  if (added.length === 0) return { ok: true };
+  const place = { account: account.id, region: account.region };
+  return run('AddTags', { ResourceArn: notebookArn(place, String(input.NotebookInstanceName)), Tags: added }, as);
+}

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+
+/** What the page may ask for, checked; the types are those of page-state.ts. */
+const id = v.pipe(v.string(), v.maxLength(255));
+const values = v.record(v.string(), v.record(v.string(), v.unknown()));
+
+export const actionRequest = v.object({
+  as: id,
+  container: v.variant('kind', [
+    v.object({ kind: v.literal('message'), channel: id, ts: id }),
+    v.object({ kind: v.literal('modal'), viewId: id }),
+    v.object({ kind: v.literal('home') }),
+  ]),
+  action: v.looseObject({ type: v.string(), action_id: id, block_id: id }),
+  values,
+});
+export const submitRequest = v.object({ as: id, viewId: id, values });
+export const closeRequest = v.object({ as: id, viewId: id });
+export const readRequest = v.object({ as: id, conversation: id });
+export const homeRequest = v.object({ as: id });
+export const messageRequest = v.object({ as: id, conversation: id, text: v.pipe(v.string(), v.maxLength(40_000)) });
+
+const input = v.record(v.string(), v.unknown());
+export const createRequest = v.object({
+  as: id,
+  input: v.optional(input),
+  command: v.optional(v.pipe(v.string(), v.maxLength(100_000))),
+});
+export const notebookRequest = v.object({ as: id, name: id });
+export const updateRequest = v.object({
+  as: id,
+  input,
+  tags: v.optional(v.record(v.string(), v.string())),
+});
+export const clockRequest = v.object({ to: v.picklist(['hour', 'day', 'next']) });
+export const resetRequest = v.object({});
