@@ -33,7 +33,10 @@ export function createDelivery(options: { deliver: Deliver; signingSecret: strin
       'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
       ...signatureHeaders(body, options.signingSecret, new Date()),
     };
-    const delivered = await answerInTime(options.deliver({ path: REQUEST_PATH, headers, body }), options.limitMs);
+    const delivered = await answerInTime(
+      async () => options.deliver({ path: REQUEST_PATH, headers, body }),
+      options.limitMs,
+    );
     options.trace.record({
       lane: 'lambda',
       title,
@@ -57,12 +60,12 @@ export function createDelivery(options: { deliver: Deliver; signingSecret: strin
   };
 }
 
-async function answerInTime(answer: Promise<AppResponse>, limitMs: number): Promise<Delivered> {
+async function answerInTime(ask: () => Promise<AppResponse>, limitMs: number): Promise<Delivered> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Delivered>((resolve) => {
     timer = setTimeout(() => resolve({ ok: false, error: 'operation_timeout' }), limitMs);
   });
-  const judged = answer.then(
+  const judged = ask().then(
     ({ statusCode, body }): Delivered =>
       statusCode === 200
         ? { ok: true, body }

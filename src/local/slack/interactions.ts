@@ -13,7 +13,7 @@ import {
 import { SlackRefusal } from './refusal';
 import type { Store } from './store';
 import type { Tickets } from './tickets';
-import { clientErrors, type PlacedElement, placedElements } from './view-state';
+import { clientErrors, mergedValues, type PlacedElement, placedElements } from './view-state';
 import type { View, Views } from './views';
 
 export interface InteractionParts {
@@ -45,13 +45,13 @@ export function createInteractions(parts: InteractionParts) {
   };
 
   const pressOf = (request: ActionRequest, placed: PlacedElement): Press => {
-    const { action, values } = request;
-    const { type, text, value } = placed.element;
-    const button = type === 'button' ? { text, ...(value === undefined ? {} : { value }) } : {};
+    const { element, blockId, actionId } = placed;
+    const chosen =
+      element.type === 'button' ? { text: element.text, ...ifSet('value', element.value) } : { ...request.action };
+    const ids = { type: element.type, block_id: blockId, action_id: actionId, action_ts: store.nextTs() };
     return {
       person: personOf(request.as),
-      action: { ...action, ...button, type, action_ts: store.nextTs() },
-      values,
+      action: { ...chosen, ...ids },
       triggerId: tickets.issueTrigger(request.as),
     };
   };
@@ -64,9 +64,13 @@ export function createInteractions(parts: InteractionParts) {
     const placed = placedOf(request, message.blocks);
     if (!placed) return { ok: false, error: 'action_not_found' };
     if (isQuiet(placed)) return { ok: true };
-    const press = pressOf(request, placed);
-    const id = tickets.issueResponse({ channel, user: request.as, messageTs: ts });
-    const payload = messageActionPayload(store, { press, conversation, message, responseUrl: parts.responseUrl(id) });
+    const payload = messageActionPayload(store, {
+      press: pressOf(request, placed),
+      conversation,
+      message,
+      values: mergedValues(message.blocks, {}, withOwn(request)),
+      responseUrl: parts.responseUrl(tickets.issueResponse({ channel, user: request.as, messageTs: ts })),
+    });
     return outcome(await delivery.interaction(payload, request.action.action_id));
   };
 
@@ -74,12 +78,10 @@ export function createInteractions(parts: InteractionParts) {
     if (view?.user !== request.as) return { ok: false, error: 'view_not_found' };
     const placed = placedOf(request, view.content.blocks);
     if (!placed) return { ok: false, error: 'action_not_found' };
-    const { block_id, action_id } = request.action;
-    const own = { [block_id]: { ...request.values[block_id], [action_id]: request.action } };
-    views.fill(view, { ...request.values, ...own });
+    views.fill(view, withOwn(request));
     if (isQuiet(placed)) return { ok: true };
     const payload = viewActionPayload(store, views, pressOf(request, placed), view);
-    return outcome(await delivery.interaction(payload, action_id));
+    return outcome(await delivery.interaction(payload, request.action.action_id));
   };
 
   /** What the app's answer to a submission does to the modal. */
@@ -166,6 +168,15 @@ function placedOf({ action }: ActionRequest, blocks: unknown[]): PlacedElement |
   return placedElements(blocks).find(
     ({ blockId, actionId }) => blockId === action.block_id && actionId === action.action_id,
   );
+}
+
+function ifSet(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [key]: value };
+}
+
+/** What is filled in, with the element that was just used. */
+function withOwn({ action, values }: ActionRequest): ActionRequest['values'] {
+  return { ...values, [action.block_id]: { ...values[action.block_id], [action.action_id]: action } };
 }
 
 /** An input block tells the app nothing until the submission, unless it asks for it. */

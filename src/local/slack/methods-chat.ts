@@ -111,6 +111,7 @@ function postTarget(id: string, api: Api): Conversation {
     return direct;
   }
   const conversation = visibleConversation(id, api);
+  // An app has chat:write.public only if it asked for it, so an unnamed list of scopes does not include it.
   const mayPost = botIsIn(conversation, api) || (api.scopes !== undefined && hasScope(api, 'chat:write.public'));
   if (!mayPost) throw new SlackRefusal('not_in_channel');
   return conversation;

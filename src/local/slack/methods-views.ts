@@ -24,7 +24,7 @@ export const viewMethods: Record<string, Method> = {
   'views.update': {
     run: (args, api) => {
       const view = namedView(args, api);
-      const content = viewArg(args, 'modal');
+      const content = viewArg(args, view.content.type === 'home' ? 'home' : 'modal');
       refuseOldHash(args, view);
       api.views.renew(view, content);
       return { view: api.views.payload(view) };

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../slack/blocks/limits-parts';
 import { messageObject } from './method';
 import type { Conversation, Message, Store, StoredPerson } from './store';
+import type { Values } from './view-state';
 import { APP_ID, type View, type Views } from './views';
 
 /** The deprecated verification token; present in every payload, trusted by nobody. */
@@ -10,7 +11,6 @@ const VERIFICATION_TOKEN = 'local-verification-token';
 export interface Press {
   person: StoredPerson;
   action: JsonObject;
-  values: Record<string, Record<string, unknown>>;
   triggerId: string;
 }
 
@@ -20,8 +20,9 @@ export function messageActionPayload(
     press,
     conversation,
     message,
+    values,
     responseUrl,
-  }: { press: Press; conversation: Conversation; message: Message; responseUrl: string },
+  }: { press: Press; conversation: Conversation; message: Message; values: Values; responseUrl: string },
 ): JsonObject {
   const ephemeral = message.visibleTo !== undefined;
   return {
@@ -37,7 +38,7 @@ export function messageActionPayload(
     channel: { id: conversation.id, name: conversation.kind === 'dm' ? 'directmessage' : conversation.name },
     // Slack does not send the text of an ephemeral message back.
     ...(ephemeral ? {} : { message: messageObject(message, store, { metadata: false }) }),
-    state: { values: press.values },
+    state: { values },
     response_url: responseUrl,
     actions: [press.action],
   };

@@ -46,6 +46,8 @@ export function createWebApi({ api, botToken, trace }: { api: Api; botToken: str
   const calls: { method: string; args: Args }[] = [];
   const faults = new Map<string, Fault[]>();
 
+  const scopeHeader: Record<string, string> = api.scopes ? { 'x-oauth-scopes': api.scopes.join(',') } : {};
+
   const run = (method: string, args: Args, token: string | undefined): JsonObject => {
     try {
       const known = Object.hasOwn(methods, method) ? methods[method] : undefined;
@@ -74,7 +76,8 @@ export function createWebApi({ api, botToken, trace }: { api: Api; botToken: str
       calls.push({ method, args });
       const started = performance.now();
       const fault = faults.get(method)?.shift();
-      const answer = fault && fault.kind !== 'lost-answer' ? faultAnswer(fault) : json(run(method, args, token));
+      const answer =
+        fault && fault.kind !== 'lost-answer' ? faultAnswer(fault) : json(run(method, args, token), 200, scopeHeader);
       const error = errorOf(answer, fault);
       trace.record({
         lane: 'slack',
