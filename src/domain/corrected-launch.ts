@@ -81,14 +81,15 @@ export function genericLaunch(policy: Policy, target: Target): string | null {
 
 /**
  * The commands that fix what can be fixed in place: stop, update, start, then the tags. A notebook that is not running is
- * neither stopped nor started. Values of missing tags are left in ‹ › to fill in. Empty when nothing is fixable in place.
+ * neither stopped nor started. Values of missing tags are left in ‹ › to fill in. An Amazon Linux 2 notebook gets a
+ * platform that starts again; one on Amazon Linux 1 never would, so that it is not stopped at all. Empty when nothing is
+ * left to do.
  */
 export function inPlaceFix(notebook: Notebook, violations: readonly Violation[], policy: Policy): string {
   const fixable = new Set(violations.flatMap(({ rule, fix }) => (fix === 'in_place' ? [rule] : [])));
   const on = (rule: RuleId, ...option: [string, ...string[]]) => (fixable.has(rule) ? [option] : []);
-  const updates: Options = [
+  const settings: Options = [
     ...on('notebook-root-access-disabled', '--root-access', 'Disabled'),
-    ...on('notebook-supported-platform', '--platform-identifier', platformFor(notebook, policy)),
     ...on('notebook-imdsv2-required', ...requireImdsV2),
     ...on(
       'notebook-idle-shutdown-configured',
@@ -96,9 +97,13 @@ export function inPlaceFix(notebook: Notebook, violations: readonly Violation[],
       ...policy.approved_lifecycle_configs.slice(0, 1),
     ),
   ];
+  const needsPlatform = fixable.has('notebook-supported-platform') || settings.length > 0;
+  const platform = platformFor(notebook, policy);
+  const updates: Options =
+    needsPlatform && platform !== notebook.platform ? [...settings, ['--platform-identifier', platform]] : settings;
   const missing = fixable.has('notebook-required-tags') ? tagsToAdd(notebook, policy) : [];
   const steps = [
-    ...(updates.length > 0 ? stopped(notebook, updates) : []),
+    ...(updates.length > 0 && !notebook.platform.startsWith('notebook-al1-') ? stopped(notebook, updates) : []),
     ...(missing.length > 0 ? [addTags(notebook, missing, policy)] : []),
   ];
   return steps.join(' &&\n');
@@ -138,11 +143,14 @@ function isOn(policy: Policy, rule: RuleId): boolean {
   return policy.rules[rule]?.enabled !== false;
 }
 
-function platformFor(notebook: Notebook, policy: Policy): string {
-  if (!isOn(policy, 'notebook-supported-platform') || policy.supported_platforms.includes(notebook.platform)) {
-    return notebook.platform;
-  }
-  return policy.supported_platforms[0] ?? notebook.platform;
+/** AWS neither creates nor starts these any more: https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html */
+const RETIRED_PLATFORM = /^notebook-al[12]-/;
+
+function platformFor({ platform }: Notebook, policy: Policy): string {
+  const wanted = policy.supported_platforms.filter((supported) => !RETIRED_PLATFORM.test(supported));
+  if (RETIRED_PLATFORM.test(platform)) return wanted[0] ?? 'notebook-al2023-v1';
+  if (!isOn(policy, 'notebook-supported-platform') || wanted.includes(platform)) return platform;
+  return wanted[0] ?? platform;
 }
 
 function keyFor({ kmsKeyId }: Notebook, policy: Policy): string | undefined {

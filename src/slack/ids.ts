@@ -34,6 +34,8 @@ export const MENU = {
   checkAgain: 'check_again',
   history: 'history',
   requestException: 'request_exception',
+  /** An option that is a link: Slack sends it although nothing is to be done. */
+  openInAws: 'open_in_aws',
 } as const;
 
 export const VIEWS = {

@@ -14,6 +14,18 @@ export function escaped(text: string, most = 300): string {
   return cut.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** As much of the text as fits when escaped: `budget` characters of the result, for blocks that hold little more. */
+export function escapedWithin(text: string, budget: number): string {
+  let most = budget;
+  let result = escaped(text, most);
+  // No character becomes more than five, so that this never cuts more than it must by much.
+  while (result.length > budget) {
+    most -= Math.ceil((result.length - budget) / 5);
+    result = escaped(text, most);
+  }
+  return result;
+}
+
 /** Like `escaped`, and without the characters that would start bold, italics, code or an emoji in the middle of a sentence. */
 export function name(text: string, most = 80): string {
   return escaped(text, most).replace(/[*_~`]/g, (mark) => `\u200B${mark}\u200B`);

@@ -26,6 +26,8 @@ interface RuleWords {
   short: string;
   /** Follows the notebook's name: "churn-eda *has root access*". `observed` is plain text. */
   title(observed: string): string;
+  /** Follows "this notebook": what it means for the company. */
+  why: string;
   /** The setting as it stands before its value: "*Root access*: Enabled". */
   setting(observed: string): string;
   /** What is true once it is fixed. */
@@ -38,48 +40,56 @@ const RULE_WORDS: Record<RuleId, RuleWords> = {
   'notebook-no-direct-internet-access': {
     short: 'direct internet access',
     title: () => 'has direct internet access',
+    why: 'can reach any site past the company network',
     setting: () => 'Direct internet access',
     fixed: 'direct internet access is off',
   },
   'notebook-in-vpc': {
     short: 'a network that is not approved',
     title: (observed) => (absent(observed) ? 'is not in a VPC' : 'is in a network that is not approved'),
+    why: 'is outside the approved network',
     setting: (observed) => (absent(observed) ? 'VPC' : 'Subnet that is not approved'),
     fixed: 'it is in an approved network',
   },
   'notebook-root-access-disabled': {
     short: 'root access',
     title: () => 'has root access',
+    why: 'gives its users root access',
     setting: () => 'Root access',
     fixed: 'root access is off',
   },
   'notebook-supported-platform': {
     short: 'an old platform',
     title: () => 'runs on an old platform',
+    why: 'runs on a platform that is no longer supported',
     setting: () => 'Platform that is not supported',
     fixed: 'it runs on a supported platform',
   },
   'notebook-kms-key-configured': {
     short: 'no customer managed key',
     title: () => 'has no customer managed key',
+    why: 'keeps its files without a key of our own',
     setting: () => 'Customer managed key',
     fixed: 'it has a customer managed key',
   },
   'notebook-imdsv2-required': {
     short: 'the old metadata service',
     title: () => 'accepts the old metadata service',
+    why: 'answers to the old metadata service',
     setting: () => 'Lowest metadata service version',
     fixed: 'version 2 of the metadata service is required',
   },
   'notebook-required-tags': {
     short: 'missing tags',
     title: (observed) => `needs ${countOf(observed.split(', ').length, 'tag')}`,
+    why: 'lacks tags that say whose it is',
     setting: () => 'Tags to add',
     fixed: 'the required tags are there',
   },
   'notebook-idle-shutdown-configured': {
     short: 'no idle shutdown',
     title: () => 'does not stop when it is idle',
+    why: 'runs on when nobody uses it',
     setting: (observed) => (absent(observed) ? 'Idle shutdown' : 'Lifecycle configuration that is not approved'),
     fixed: 'it stops when it is idle',
   },
@@ -148,14 +158,18 @@ export function violationShort(violation: Pick<Violation, 'rule' | 'fix'>): stri
   return `${ruleName(violation.rule)}, ${violation.fix === 'recreate' ? 'recreate' : 'in place'}`;
 }
 
+/** Nothing has to be recreated. */
+export function isInPlace({ violations }: Pick<Finding, 'violations'>): boolean {
+  return violations.every(({ fix }) => fix === 'in_place');
+}
+
 /** Plain text, for a header and for lists: `churn-eda has direct internet access`. */
 export function findingTitle(finding: Pick<Finding, 'notebook' | 'violations'>): string {
   const { notebook, violations } = finding;
   const [first] = violations;
   if (!first) return notebook.name;
-  const inPlace = violations.every(({ fix }) => fix === 'in_place');
   const tagsOnly = violations.length === 1 && first.rule === 'notebook-required-tags';
-  if (inPlace && !tagsOnly) return `${notebook.name} needs a small settings change`;
+  if (isInPlace(finding) && !tagsOnly) return `${notebook.name} needs a small settings change`;
   return `${notebook.name} ${violationTitle(first)}`;
 }
 
@@ -280,6 +294,14 @@ export function ownerSourceWords(source: OwnerSource, policy: Policy): string {
   }
 }
 
-export function isAmazonLinux2(notebook: Pick<Notebook, 'platform'>): boolean {
-  return notebook.platform.startsWith('notebook-al2-');
+/** Plain text, follows "this notebook": what the worst of it means. */
+export function violationWhy(violations: readonly Pick<Violation, 'rule' | 'fix'>[]): string {
+  const worst = violations.find(({ fix }) => fix === 'recreate') ?? violations[0];
+  return worst ? RULE_WORDS[worst.rule].why : '';
+}
+
+/** The Amazon Linux that AWS no longer starts again after a stop (https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html). */
+export function outdatedLinux({ platform }: Pick<Notebook, 'platform'>): '1' | '2' | null {
+  if (platform.startsWith('notebook-al1-')) return '1';
+  return platform.startsWith('notebook-al2-') ? '2' : null;
 }

@@ -1,0 +1,58 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { networkFor } from '../../domain/corrected-launch';
+import type { Finding } from '../../domain/finding';
+import { ACTIONS, MENU } from '../ids';
+import { actions, choice, menu } from './card-parts';
+import { isYoung } from './card-problem';
+import type { CardState } from './card-states';
+import { context } from './text';
+import { type BlockContext, isInPlace } from './wording';
+
+/** The buttons that a state offers; everything else would be refused. */
+export function buttons(finding: Finding, state: CardState, blockContext: BlockContext): KnownBlock[] {
+  const elements = elementsOf(finding, state, blockContext);
+  if (elements.length === 0) return [];
+  return [actions('card', finding, elements), ...(state === 'open' ? [context(whatButtonsDo(finding))] : [])];
+}
+
+function elementsOf(finding: Finding, state: CardState, blockContext: BlockContext): ActionsBlock['elements'] {
+  const { notMine, why, correctedCommand, checkAgain, history, requestException } = MENU;
+  const schedule = isInPlace(finding) ? 'Schedule Fix' : 'Schedule Migration';
+  const isReady = networkFor(blockContext.policy, finding.notebook) !== undefined;
+  const leadsWithAcknowledge = isInPlace(finding) || isYoung(finding) || !isReady;
+  switch (state) {
+    case 'open':
+      return [
+        choice('Acknowledge', ACTIONS.acknowledge, leadsWithAcknowledge),
+        choice(schedule, ACTIONS.scheduleMigration, !leadsWithAcknowledge),
+        choice('Request Exception', ACTIONS.requestException),
+        menu([notMine, why, correctedCommand, checkAgain, history], finding, blockContext),
+      ];
+    case 'acknowledged':
+      return [
+        choice(schedule, ACTIONS.scheduleMigration, true),
+        choice('Request Exception', ACTIONS.requestException),
+        choice('Check Again', ACTIONS.checkAgain),
+        menu([notMine, why, correctedCommand, history], finding, blockContext),
+      ];
+    case 'migration_scheduled':
+      return [
+        choice('Show Plan', ACTIONS.showPlan, true),
+        choice('Check Again', ACTIONS.checkAgain),
+        choice('Change Date', ACTIONS.scheduleMigration),
+        menu([requestException, notMine, why, correctedCommand, history], finding, blockContext),
+      ];
+    case 'exception_requested':
+      return [choice(schedule, ACTIONS.scheduleMigration), choice('Withdraw Request', ACTIONS.withdraw)];
+    case 'exception_granted':
+      return [choice(schedule, ACTIONS.scheduleMigration, true), choice('Ask to Extend', ACTIONS.requestException)];
+    default:
+      return [];
+  }
+}
+
+function whatButtonsDo(finding: Finding): string {
+  const acknowledge = finding.deadline ? "I'll fix it by the date" : "I'll fix it once there is a network";
+  const schedule = isInPlace(finding) ? 'pick a date' : 'pick a date, get a plan that keeps your data';
+  return `Acknowledge: ${acknowledge}. Schedule: ${schedule}. Exception: security decides; needs a reason and an end date.`;
+}

@@ -1,0 +1,194 @@
+import { networkFor } from '../../domain/corrected-launch';
+import type { ClosedRequest, Finding, Message } from '../../domain/finding';
+import { isHandedOver, isSuperseded } from '../../domain/messages';
+import { conditionLines } from './request-states';
+import { deadline, duration, escapedWithin, mention, moment, name } from './text';
+import {
+  actor,
+  type BlockContext,
+  fixedWords,
+  isInPlace,
+  observedSetting,
+  people,
+  ruleNames,
+  violationShort,
+} from './wording';
+import { alternative } from './wording-network';
+
+/** What the owner's card is about: the status, unless something else about the reader or the card comes first. */
+export type CardState = Finding['status'] | 'handed_over' | 'superseded' | 'disowned';
+
+export function cardState(finding: Finding, message: Message): CardState {
+  if (isHandedOver(finding, message)) return 'handed_over';
+  if (isSuperseded(finding, message)) return 'superseded';
+  if (finding.status !== 'resolved' && finding.handover) return 'disowned';
+  return finding.status;
+}
+
+/** The reader can still do something. */
+export function isActive(state: CardState): boolean {
+  return !['handed_over', 'superseded', 'disowned', 'resolved'].includes(state);
+}
+
+/** The paragraphs that say where things stand, the state itself first. mrkdwn. Empty for a plain open finding. */
+export function stateLines(finding: Finding, message: Message, blockContext: BlockContext): string[] {
+  switch (cardState(finding, message)) {
+    case 'handed_over':
+      return [handedOver(finding)];
+    case 'superseded':
+      return [`*This card is closed:* ${name(finding.notebook.name)} continues in a newer card.`];
+    case 'resolved':
+      return [resolved(finding)];
+    case 'disowned':
+      return [disowned(finding, message)];
+    case 'open':
+      return [...news(finding, blockContext), ...granted(finding), ...halfWay(finding)];
+    case 'acknowledged':
+      return [...news(finding, blockContext), acknowledged(finding, message), ...granted(finding), ...halfWay(finding)];
+    case 'migration_scheduled':
+      return [...news(finding, blockContext), ...planned(finding, message), ...granted(finding), ...halfWay(finding)];
+    case 'exception_requested':
+      return [...requested(finding), ...granted(finding), ...halfWay(finding)];
+    case 'exception_granted':
+      return [...news(finding, blockContext), ...granted(finding), ...halfWay(finding)];
+  }
+}
+
+function handedOver(finding: Finding): string {
+  const { owner, history } = finding;
+  const at = history.findLast(({ command, note }) => command === 'assign_owner' && note === owner?.userId)?.at;
+  const when = at ? `, ${moment(at)}` : '';
+  const what = owner ? `*Handed to ${mention(owner.userId)}*${when}.` : `*Security looks for the owner*${when}.`;
+  return `${what} Nothing left for you to do.`;
+}
+
+function disowned({ handover, notebook }: Finding, message: Message): string {
+  if (!handover) return '';
+  const who = handover.by === message.to ? 'You' : mention(handover.by);
+  const proposed = handover.proposed ? ` Named instead: ${mention(handover.proposed)}.` : '';
+  return `*${who} said ${name(notebook.name)} is not yours*, ${moment(handover.at)}.${proposed} Security will find the owner; nothing to do for you.`;
+}
+
+function resolved(finding: Finding): string {
+  const { resolution } = finding;
+  if (!resolution) return '';
+  const looked = `looked ${resolution.lookedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const notebook = name(finding.notebook.name);
+  const evidence =
+    resolution.evidence === 'gone'
+      ? `AWS no longer lists ${notebook} (${looked}).`
+      : `AWS answered that all settings of ${notebook} are good (${looked}).`;
+  const took = duration(Date.parse(resolution.at) - Date.parse(finding.firstSeenAt));
+  return `:white_check_mark: *Resolved ${moment(resolution.at)}.* ${evidence} From first seen to done: ${took}. Thank you.`;
+}
+
+function acknowledged(finding: Finding, message: Message): string {
+  if (!finding.acknowledged) return '';
+  const { at, by } = finding.acknowledged;
+  const date = finding.deadline
+    ? `Fix by *${deadline(finding.deadline)}*.`
+    : 'The fix date waits until there is an approved network.';
+  return `*Acknowledged* by ${reader(by, message)}, ${moment(at)}. ${date} When it is done I notice by myself.`;
+}
+
+function reader(userId: string, message: Message): string {
+  return userId === message.to ? 'you' : actor(userId);
+}
+
+function planned(finding: Finding, message: Message): string[] {
+  const { migration } = finding;
+  if (!migration) return [];
+  const by = migration.by === message.to ? '' : ` By ${actor(migration.by)}, ${moment(migration.decidedAt)}.`;
+  if (isInPlace(finding)) {
+    return [`*Fix planned for ${deadline(migration.at)}.*${by} When it is done I notice by myself.`];
+  }
+  return [
+    `*Migration planned for ${deadline(migration.at)}.*${by}`,
+    [`What I have seen so far:`, files(migration), '☐ replacement in the approved network', '☐ old notebook gone'].join(
+      '\n',
+    ),
+  ];
+}
+
+function files({ files, by, decidedAt }: NonNullable<Finding['migration']>): string {
+  if (files === 'safe_elsewhere') return `☑ files safe in Git or S3 (said ${actor(by)}, ${moment(decidedAt)})`;
+  if (files === 'nothing_to_keep') return `☑ nothing to keep (said ${actor(by)}, ${moment(decidedAt)})`;
+  return '☐ backup proven';
+}
+
+function requested(finding: Finding): string[] {
+  const { request, violations } = finding;
+  if (!request) return [];
+  const left = violations.filter(({ rule }) => !request.rules.includes(rule) && !finding.grant?.rules.includes(rule));
+  const approvals =
+    request.approvals.length > 0 ? ` ${request.approvals.length} of ${request.quorum} approvals are there.` : '';
+  return [
+    `*With security since ${moment(request.at)}*: ${ruleNames(request.rules)} until ${deadline(request.until)}. Answer due ${moment(request.timeoutAt)}.${approvals} Nothing to do; the fix date waits.`,
+    ...(left.length > 0 ? [`*Not part of the request:* ${left.map(violationShort).join('; ')}.`] : []),
+  ];
+}
+
+function granted(finding: Finding): string[] {
+  const { grant, violations } = finding;
+  if (!grant) return [];
+  const left = violations.filter(({ rule }) => !grant.rules.includes(rule));
+  return [
+    `*Allowed until ${deadline(grant.until)}* by ${people(grant.approvers)}, ${moment(grant.at)}. Covers ${ruleNames(grant.rules)} on this notebook only.`,
+    ...conditionLines(grant.conditions),
+    ...(left.length > 0 ? [`*Still to fix${byDate(finding.deadline)}:* ${left.map(violationShort).join('; ')}.`] : []),
+  ];
+}
+
+function byDate(date: string | null): string {
+  return date ? ` by ${deadline(date)}` : '';
+}
+
+function halfWay(finding: Finding): string[] {
+  const { fixed, violations, grant } = finding;
+  if (fixed.length === 0) return [];
+  const done = fixed.map(({ rule, at }) => `${fixedWords(rule)} (seen ${moment(at)})`).join(', ');
+  const left = violations.filter(({ rule }) => !grant?.rules.includes(rule));
+  return [`*Half way:* ${done}.${left.length > 0 ? ` Left: ${left.map(violationShort).join('; ')}.` : ''}`];
+}
+
+/** What happened last that the owner did not do: an answer of security, the end of a grant, a fix undone. */
+function news(finding: Finding, blockContext: BlockContext): string[] {
+  const closed = newestEnd(finding);
+  if (closed) return [ending(finding, closed, blockContext)];
+  const { reopened, violations, notebook } = finding;
+  if (!reopened || finding.status !== 'open') return [];
+  const seen = violations.map(observedSetting).join(', ');
+  return [
+    `*Open again.* ${name(notebook.name)} was good at ${moment(reopened.goodAt)}; at ${moment(reopened.at)} AWS answered *${seen}*.`,
+  ];
+}
+
+const ENDS = ['denied', 'timed_out', 'expired', 'revoked'];
+
+/** The newest answer or end, as long as nothing was decided after it. */
+function newestEnd(finding: Finding): ClosedRequest | undefined {
+  const { acknowledged, migration, grant, closedRequests, openedAt } = finding;
+  const since = [openedAt, acknowledged?.at, migration?.decidedAt, grant?.at].flatMap((at) => at ?? []);
+  return closedRequests
+    .filter(({ outcome, closedAt }) => ENDS.includes(outcome) && since.every((at) => at <= closedAt))
+    .reduce<ClosedRequest | undefined>((last, one) => (last && last.closedAt > one.closedAt ? last : one), undefined);
+}
+
+function ending(finding: Finding, closed: ClosedRequest, { policy }: BlockContext): string {
+  const { outcome, closedAt, closedBy, note, category } = closed;
+  const notebook = name(finding.notebook.name);
+  const date = finding.deadline ? deadline(finding.deadline) : null;
+  const because = note ? `: “${escapedWithin(note, 2000)}”` : '';
+  switch (outcome) {
+    case 'denied': {
+      const instead = alternative(category, networkFor(policy, finding.notebook));
+      return `*Not granted*, ${moment(closedAt)}, by ${actor(closedBy ?? 'bot')}${because}. What works instead: ${instead}${date ? ` Fix date now *${date}*.` : ''}`;
+    }
+    case 'timed_out':
+      return `*No answer from security by ${moment(closedAt)}* - not your fault. The request is closed${date ? `, your date is *${date}*` : ''}. Ask again or schedule.`;
+    case 'revoked':
+      return `*The policy exception for ${notebook} was revoked ${moment(closedAt)}* by ${actor(closedBy ?? 'bot')}${because}. Nothing was stopped${date ? `; fix by *${date}*` : ''}.`;
+    default:
+      return `*The policy exception for ${notebook} ended ${moment(closedAt)}.* Nothing was stopped${date ? `; fix by *${date}*` : ''}.`;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { networkFor } from '../../domain/corrected-launch';
+import type { ClosedRequest, ExceptionRequest, Finding, Message } from '../../domain/finding';
+import { requestOf } from '../../domain/messages';
+import { longestExceptionDays } from '../../domain/policy';
+import { ACTIONS, MENU } from '../ids';
+import { actions, choice, type MessageContent, menu, quotation } from './card-parts';
+import { agreedEnd, requestStateLines } from './request-states';
+import {
+  button,
+  context,
+  day,
+  deadline,
+  escaped,
+  header,
+  mention,
+  moment,
+  mrkdwn,
+  name,
+  plain,
+  plainMoment,
+  section,
+} from './text';
+import { accountName, type BlockContext, categoryWord, place, ruleNames, violationShort } from './wording';
+import { networkLine } from './wording-network';
+
+/** Security's card for one request, in any state: the facts stay, the buttons go with the decision. */
+export function requestCard(finding: Finding, message: Message, blockContext: BlockContext): MessageContent {
+  const title = `Policy exception request: ${finding.notebook.name}`;
+  const request = requestOf(finding, message);
+  if (!request) {
+    const closed = `*Closed.* The details are in the history of ${finding.reference}.`;
+    return { text: `${name(title, 150)}. ${closed}`, blocks: [header(title), section(closed)] };
+  }
+  const lines = requestStateLines(finding, request);
+  const asks = asksWords(finding, request, blockContext);
+  const why = `Why: ${categoryWord(request.category)}`;
+  const instead = withoutIt(finding, blockContext);
+  const meanwhile = 'Meanwhile protected by';
+  return {
+    text: [
+      `${name(title, 150)} (${place(blockContext.policy, finding.launch)}, ${finding.reference}).`,
+      ...lines,
+      asks,
+      `${why}. “${escaped(request.reason, 1000)}”`,
+      ...(request.control ? [`${meanwhile}: “${escaped(request.control, 1000)}”`] : []),
+      instead,
+    ].join(' '),
+    blocks: [
+      header(title),
+      context(topLine(finding, request)),
+      ...lines.map(section),
+      section(asks),
+      quotation(why, request.reason),
+      ...(request.control ? [quotation(meanwhile, request.control)] : []),
+      { type: 'section', fields: fieldsOf(finding, request, blockContext).map(mrkdwn) } satisfies KnownBlock,
+      section(instead),
+      ...buttons(finding, request, blockContext),
+      ...(isPending(request)
+        ? [context('Approvers: the people that the policy names. Requester and owner cannot decide.')]
+        : []),
+    ],
+  };
+}
+
+function isPending(request: ExceptionRequest | ClosedRequest): boolean {
+  return !('outcome' in request);
+}
+
+function topLine(finding: Finding, request: ExceptionRequest): string {
+  const sensitivity = `${name(finding.sensitivity)} data`;
+  if (!isPending(request)) return `${finding.reference} · ${sensitivity}`;
+  const approvals = `approvals ${request.approvals.length} of ${request.quorum} (${sensitivity})`;
+  return `${finding.reference} · answer due ${moment(request.timeoutAt)} · ${approvals}`;
+}
+
+function asksWords(finding: Finding, request: ExceptionRequest, { policy }: BlockContext): string {
+  const most = longestExceptionDays(policy, finding.sensitivity);
+  return `*${mention(request.by)}* asks to keep *${ruleNames(request.rules)}* until *${day(request.until)}* (${daysOf(request, request.until)} of at most ${most} days).`;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+function daysOf(request: ExceptionRequest, until: string): number {
+  return Math.max(1, Math.round((Date.parse(until) - Date.parse(request.at)) / DAY_MS));
+}
+
+function fieldsOf(finding: Finding, request: ExceptionRequest, { policy }: BlockContext): string[] {
+  const others = finding.violations.filter(({ rule }) => !request.rules.includes(rule));
+  const before = finding.closedRequests.filter(({ id }) => id !== request.id).length;
+  const left = others.map((violation) => {
+    return `${violationShort(violation)}${violation.deadline ? `, fix by ${deadline(violation.deadline)}` : ''}`;
+  });
+  return [
+    `*Account*\n${place(policy, finding.launch)}`,
+    `*Team*\n${finding.team ? name(finding.team, 200) : 'not known'}`,
+    `*Data*\n${name(finding.sensitivity, 200)}`,
+    `*Running since*\n${day(finding.launch.createdAt)}`,
+    `*Not covered*\n${left.length > 0 ? left.join('; ') : 'nothing'}`,
+    `*Before*\n${before === 0 ? 'none here' : `${before} here`}`,
+  ];
+}
+
+function withoutIt(finding: Finding, { policy }: BlockContext): string {
+  const network = networkFor(policy, finding.notebook);
+  return network
+    ? `*Without it:* an approved network is ready here. ${networkLine(network)}`
+    : '*Without it:* no approved network here.';
+}
+
+function buttons(
+  finding: Finding,
+  request: ExceptionRequest | ClosedRequest,
+  blockContext: BlockContext,
+): KnownBlock[] {
+  const subject = { requestId: request.id };
+  const more = menu([MENU.openInAws, MENU.history], finding, blockContext);
+  if (isPending(request)) {
+    const elements = [
+      approveButton(finding, request, blockContext),
+      choice('Approve Shorter', ACTIONS.approveShorter),
+      choice('Deny', ACTIONS.deny),
+      more,
+    ];
+    return [actions('request', finding, elements, subject)];
+  }
+  if (finding.grant?.requestId !== request.id) return [];
+  return [actions('request', finding, [choice('Revoke', ACTIONS.revoke), more], subject)];
+}
+
+/** Asks once more, since approving lets a risk stay. Limits: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+function approveButton(finding: Finding, request: ExceptionRequest, { policy }: BlockContext): Button {
+  const { time_zone } = policy.business_hours;
+  const until = agreedEnd(request);
+  const [shortDay = ''] = plainMoment(until, time_zone).split(/ \d{4},/);
+  const where = `${finding.notebook.name} (${accountName(policy, finding.launch.account)})`;
+  return button('Approve', ACTIONS.approve, {
+    confirm: {
+      title: plain(`Allow ${ruleNames(request.rules)}?`, 100),
+      text: plain(
+        `${where} until ${plainMoment(until, time_zone)}, ${daysOf(request, until)} days. It reopens by itself afterwards; you can revoke at any time.`,
+        300,
+      ),
+      confirm: plain(`Allow until ${shortDay}`, 30),
+      deny: plain('Go back', 30),
+    },
+  });
+}
