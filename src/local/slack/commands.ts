@@ -53,11 +53,11 @@ export function createMessageBox(parts: InteractionParts & { commands: string[] 
 function escapeText(text: string, store: Store): string {
   const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   return escaped
-    .replace(/@([a-z0-9._-]+)/g, (typed, name) => {
+    .replace(/(?<!\w)@([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)/g, (typed, name) => {
       const person = store.people().find((other) => other.name === name);
       return person ? `<@${person.id}|${person.name}>` : typed;
     })
-    .replace(/#([a-z0-9_-]+)/g, (typed, name) => {
+    .replace(/(?<!\w)#([a-z0-9_-]+)/g, (typed, name) => {
       const channel = store.conversations().find((other) => other.kind === 'channel' && other.name === name);
       return channel ? `<#${channel.id}|${channel.name}>` : typed;
     });

@@ -209,9 +209,9 @@ describe('a slash command', () => {
   });
 
   it('turns @names and #channels into references and escapes the rest', async () => {
-    await command('/notebook-audit owner a<b&c @lena @nobody #help-notebooks <!channel>');
+    await command('/notebook-audit owner a<b&c @lena, me@dana @nobody #help-notebooks <!channel>');
     expect(fields().get('text')).toBe(
-      `owner a&lt;b&amp;c <@${lena}|lena> @nobody <#${helpChannel}|help-notebooks> &lt;!channel&gt;`,
+      `owner a&lt;b&amp;c <@${lena}|lena>, me@dana @nobody <#${helpChannel}|help-notebooks> &lt;!channel&gt;`,
     );
   });
 
