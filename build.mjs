@@ -3,7 +3,7 @@
  * Builds dist/: one minified bundle per file in src/handlers, the command line, local mode and its page.
  * `node build.mjs [folder]` builds elsewhere. meta.json beside the bundles lists what went into each.
  */
-import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -26,11 +26,15 @@ const withoutUnusedBoltParts = {
 const node = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', metafile: true, logLevel: 'error' };
 const lean = { ...node, mainFields: ['module', 'main'], plugins: [withoutUnusedBoltParts] };
 
+/** The functions: files that export a `handler`. Others in the folder are what they share. */
 async function handlerEntries() {
-  const files = (await readdir(join(root, 'src/handlers'))).filter((file) => file.endsWith('.ts'));
-  if (files.length === 0) throw new Error('src/handlers holds no function');
-  const functionName = (file) => basename(file, '.ts').replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-  return Object.fromEntries(files.map((file) => [functionName(file), join(root, 'src/handlers', file)]));
+  const folder = join(root, 'src/handlers');
+  const files = (await readdir(folder)).map((file) => join(folder, file));
+  const isFunction = async (file) => /^export .*\bhandler\b/m.test(await readFile(file, 'utf8'));
+  const functions = (await Promise.all(files.map(async (file) => ((await isFunction(file)) ? file : [])))).flat();
+  if (functions.length === 0) throw new Error('src/handlers holds no function');
+  const nameOf = (file) => basename(file, '.ts').replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(functions.map((file) => [nameOf(file), file]));
 }
 
 async function build() {

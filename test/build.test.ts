@@ -3,12 +3,11 @@ import { createHmac } from 'node:crypto';
 import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { lambdaFunctions } from './support/lambda-functions';
 
 const root = join(__dirname, '..');
 const outdir = mkdtempSync(join(tmpdir(), 'notebook-audit-build-'));
-const functions = readdirSync(join(root, 'src/handlers')).map((file) =>
-  basename(file, '.ts').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-);
+const functions = lambdaFunctions();
 
 const SIGNING_SECRET = 'a-signing-secret-of-the-test';
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { compilePattern } from '../src/local/aws/event-pattern';
+import { lambdaFunctions } from './support/lambda-functions';
 
 interface Rule {
   eventBus?: string;
@@ -24,7 +25,7 @@ interface LambdaFunction {
 interface Statement {
   Action: string | string[];
   Resource: string | string[];
-  Condition?: Record<string, Record<string, string>>;
+  Condition?: Record<string, Record<string, string | string[]>>;
 }
 
 interface Properties {
@@ -78,9 +79,7 @@ function statementsOf(functionName: string): Statement[] {
 
 describe('the functions of serverless.yml', () => {
   it('are exactly the files in src/handlers', () => {
-    const files = readdirSync(join(root, 'src/handlers')).filter((file) => file.endsWith('.ts'));
-    const names = files.map((file) => file.replace(/\.ts$/, '').replace(/-(\w)/g, (_, letter) => letter.toUpperCase()));
-    expect(functions.map(([name]) => name).sort()).toEqual(names.sort());
+    expect(functions.map(([name]) => name).sort()).toEqual(lambdaFunctions().sort());
   });
 
   it('each pack their own bundle and the policy, nothing else', () => {
@@ -200,6 +199,17 @@ describe('the role of', () => {
       for (const resource of list(Resource))
         expect(resource).toMatch(/^(GetAtt \w+\.Arn|Sub arn:.*:.+|Sub \$\{\w+\.Arn\}\/index\/.+)$/);
     }
+  });
+
+  it.each(functions)('%s cannot make anybody a lead', (name) => {
+    const writes = statementsOf(name).filter(
+      ({ Action, Resource }) =>
+        list(Resource).some((resource) => resource.includes('OwnersTable')) &&
+        list(Action).some((action) => !['dynamodb:GetItem', 'dynamodb:Query'].includes(action)),
+    );
+    expect(writes.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['tag#*', 'email#*', 'greeted#*', 'once#*'] } },
+    ]);
   });
 
   it.each(functions)('%s decrypts only the Slack secrets, only through SSM', (name) => {
