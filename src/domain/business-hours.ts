@@ -21,7 +21,7 @@ export function isoDay(day: TZDate): string {
 
 function at(day: TZDate, time: string): TZDate {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
-  const moment = new TZDate(day);
+  const moment = new TZDate(day, day.timeZone);
   moment.setHours(hour, minute, 0, 0);
   return moment;
 }
