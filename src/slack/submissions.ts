@@ -1,0 +1,260 @@
+import * as v from 'valibot';
+import { endOfDay } from '../domain/business-hours';
+import type { Command, ExceptionCategory, ExceptionRequest, FilePlan, Finding } from '../domain/finding';
+import { daysFrom, latestException, latestMigration } from '../domain/limits';
+import { longestExceptionDays, type RuleId } from '../domain/policy';
+import type { Policy } from '../domain/policy-file';
+import { isSensitive, UNTIL } from './blocks/modals/exception';
+import { companyMoment, FIELDS, WORDS } from './blocks/modals/form';
+import { REMEMBER, WHOSE } from './blocks/modals/ownership';
+import { isInPlace } from './blocks/wording';
+
+/**
+ * Reads what a submitted modal holds. `values` is `view.state.values`, which came from outside: whatever it is, the
+ * answer is a value or the errors to show, by block_id, as Slack takes them in `response_action: errors`.
+ */
+export type Submission<T> = { ok: true; value: T } | { ok: false; errors: Record<string, string> };
+
+/** What the command of that type needs beside who gives it and on which request. */
+type Given<T extends Command['type']> = Omit<Extract<Command, { type: T }>, 'type' | 'by' | 'requestId'>;
+
+/** What is known besides the values. `now` is UTC ISO. */
+interface Known {
+  finding: Finding;
+  policy: Policy;
+  now: string;
+}
+
+/** Also the answer to a bot, a guest or somebody who left, which only Slack can tell. */
+export const PICK_A_COLLEAGUE = 'Pick an active colleague.';
+const DATE_PASSED = 'That date has passed.';
+const CHOOSE_A_DATE = 'Choose a date.';
+const TICK_A_SETTING = 'Tick at least one setting.';
+
+export function parseMigration(
+  values: unknown,
+  { finding, policy, now }: Known,
+): Submission<Given<'schedule_migration'>> {
+  const fields = read(values);
+  const at = fields.date(FIELDS.date, policy);
+  const files = fields.oneOf<FilePlan>(FIELDS.files, filePlans(policy));
+  const note = fields.words(FIELDS.note);
+  const movesFiles = !isInPlace(finding);
+  const errors = found({
+    [FIELDS.date]: migrationDateError(at, { finding, policy, now }),
+    [FIELDS.files]: movesFiles && !files ? 'Choose what happens to your files.' : null,
+    [FIELDS.note]: tooLong(note),
+  });
+  if (errors || !at) return refused(errors);
+  return { ok: true, value: { at, ...(movesFiles && files ? { files } : {}), ...(note ? { note } : {}) } };
+}
+
+function filePlans(policy: Policy): FilePlan[] {
+  return [...(policy.migration.backup_bucket ? (['backup'] as const) : []), 'safe_elsewhere', 'nothing_to_keep'];
+}
+
+function migrationDateError(at: string | null, { finding, policy, now }: Known): string | null {
+  if (!at) return CHOOSE_A_DATE;
+  if (at <= now) return DATE_PASSED;
+  const latest = latestMigration(finding, policy);
+  if (at <= latest) return null;
+  return `That is past the latest date, ${companyMoment(latest, policy)}. Choose an earlier one or request an exception.`;
+}
+
+const CATEGORIES: ExceptionCategory[] = ['packages', 's3_data', 'third_party_api', 'other'];
+
+export function parseException(
+  values: unknown,
+  { finding, policy, now }: Known,
+): Submission<Given<'request_exception'>> {
+  const fields = read(values);
+  const rules = fields.someOf(
+    FIELDS.rules,
+    finding.violations.map(({ rule }) => rule),
+  );
+  const category = fields.oneOf(FIELDS.category, CATEGORIES);
+  const reason = fields.words(FIELDS.reason);
+  const control = fields.words(FIELDS.control);
+  const { until, field, error } = exceptionEnd(fields, { finding, policy, now });
+  const errors = found({
+    [FIELDS.rules]: rules.length === 0 ? TICK_A_SETTING : null,
+    [FIELDS.category]: category ? null : 'Choose why.',
+    [FIELDS.reason]: wordsError(
+      reason,
+      'Say what it is needed for, so that security can answer without asking back.',
+      WORDS.least,
+    ),
+    [FIELDS.control]: isSensitive(policy, finding.sensitivity)
+      ? wordsError(control, 'Say what protects the data: the policy asks for it at this sensitivity.')
+      : tooLong(control),
+    [field]: error,
+  });
+  if (errors || !category || !until) return refused(errors);
+  return { ok: true, value: { rules, category, reason, until, ...(control ? { control } : {}) } };
+}
+
+/** The end that was chosen, and under which field its error belongs. */
+function exceptionEnd(fields: Fields, { finding, policy, now }: Known) {
+  const { sensitivity } = finding;
+  const latest = latestException(policy, sensitivity, now);
+  const chosen = fields.oneOf(FIELDS.until, Object.values(UNTIL));
+  const picked = fields.date(FIELDS.untilDate, policy);
+  if (picked && chosen !== UNTIL.date) {
+    return {
+      until: null,
+      field: FIELDS.untilDate,
+      error: 'To use this date, choose "A date that I pick" above, or clear it.',
+    };
+  }
+  if (!chosen) return { until: null, field: FIELDS.until, error: 'Choose until when.' };
+  const field = chosen === UNTIL.date ? FIELDS.untilDate : FIELDS.until;
+  const until = {
+    [UNTIL.week]: daysFrom(now, 7, policy.business_hours),
+    [UNTIL.fortnight]: daysFrom(now, 14, policy.business_hours),
+    [UNTIL.latest]: latest,
+    [UNTIL.date]: picked,
+  }[chosen];
+  if (!until) return { until, field, error: CHOOSE_A_DATE };
+  if (until <= now) return { until, field, error: DATE_PASSED };
+  const most = longestExceptionDays(policy, sensitivity);
+  const days = most === 1 ? '1 day' : `${most} days`;
+  const error = until > latest ? `${sensitivity} data allows at most ${days}: ${companyMoment(latest, policy)}.` : null;
+  return { until, field, error };
+}
+
+/** `readerId` is the person who says that it is not theirs. */
+export function parseNotMine(values: unknown, readerId: string): Submission<Given<'disown'>> {
+  const fields = read(values);
+  const whose = fields.oneOf(FIELDS.whose, Object.values(WHOSE));
+  const person = fields.person(FIELDS.person);
+  const note = fields.words(FIELDS.note);
+  const isSomebodyElse = person !== null && person !== readerId;
+  const errors = found({
+    [FIELDS.whose]: whose ? null : 'Choose one.',
+    [FIELDS.person]: whose === WHOSE.person && !isSomebodyElse ? PICK_A_COLLEAGUE : null,
+    [FIELDS.note]: tooLong(note),
+  });
+  if (errors) return refused(errors);
+  return {
+    ok: true,
+    value: { ...(whose === WHOSE.person && person ? { proposed: person } : {}), ...(note ? { note } : {}) },
+  };
+}
+
+export function parseApproveShorter(
+  values: unknown,
+  { request, policy, now }: { request: ExceptionRequest; policy: Policy; now: string },
+): Submission<Given<'approve'> & { until: string; rules: RuleId[] }> {
+  const fields = read(values);
+  const until = fields.date(FIELDS.date, policy);
+  const rules = fields.someOf(FIELDS.rules, request.rules);
+  const condition = fields.words(FIELDS.condition);
+  const errors = found({
+    [FIELDS.date]: shorterDateError(until, { request, policy, now }),
+    [FIELDS.rules]: rules.length === 0 ? TICK_A_SETTING : null,
+    [FIELDS.condition]: tooLong(condition),
+  });
+  if (errors || !until) return refused(errors);
+  return { ok: true, value: { until, rules, ...(condition ? { condition } : {}) } };
+}
+
+function shorterDateError(
+  until: string | null,
+  { request, policy, now }: { request: ExceptionRequest; policy: Policy; now: string },
+): string | null {
+  if (!until) return CHOOSE_A_DATE;
+  if (until <= now) return DATE_PASSED;
+  return Date.parse(until) < Date.parse(request.until)
+    ? null
+    : `Choose a date before ${companyMoment(request.until, policy)}.`;
+}
+
+export function parseDeny(values: unknown): Submission<Given<'deny'>> {
+  return reasonOf(values, 'A reason helps them to find another way.', WORDS.least);
+}
+
+export function parseRevoke(values: unknown): Submission<Given<'revoke'>> {
+  return reasonOf(values, 'Say why: the owner will ask.');
+}
+
+function reasonOf(values: unknown, missing: string, least?: number): Submission<{ reason: string }> {
+  const reason = read(values).words(FIELDS.reason);
+  const errors = found({ [FIELDS.reason]: wordsError(reason, missing, least) });
+  return errors ? refused(errors) : { ok: true, value: { reason } };
+}
+
+/** The new owner, and whether the tag is to mean this person from now on. */
+export function parseAssignOwner(values: unknown): Submission<{ userId: string; remember: boolean }> {
+  const fields = read(values);
+  const userId = fields.person(FIELDS.person);
+  if (!userId) return refused({ [FIELDS.person]: PICK_A_COLLEAGUE });
+  return { ok: true, value: { userId, remember: fields.someOf(FIELDS.remember, [REMEMBER]).length > 0 } };
+}
+
+/** Characters are counted as Slack's fields count them. */
+function wordsError(words: string, missing: string, least = 1): string | null {
+  return words.length < least ? missing : tooLong(words);
+}
+
+function tooLong(words: string): string | null {
+  return words.length > WORDS.most ? `At most ${WORDS.most} characters.` : null;
+}
+
+/** Only the fields with an error; null when there is none. */
+function found(errors: Record<string, string | null>): Record<string, string> | null {
+  const present = Object.entries(errors).flatMap(([field, error]) => (error ? [[field, error] as const] : []));
+  return present.length > 0 ? Object.fromEntries(present) : null;
+}
+
+function refused<T>(errors: Record<string, string> | null): Submission<T> {
+  return { ok: false, errors: errors ?? {} };
+}
+
+const option = v.object({ value: v.string() });
+
+/** What Slack sends of one element. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+const element = v.object({
+  value: v.nullish(v.string()),
+  selected_date: v.nullish(v.pipe(v.string(), v.check(isDate))),
+  selected_option: v.nullish(option),
+  selected_options: v.nullish(v.array(option)),
+  selected_user: v.nullish(v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]+$/))),
+});
+
+/** By block_id, then by action_id; a block of ours holds one element. */
+const state = v.record(v.string(), v.record(v.string(), v.unknown()));
+
+function isDate(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+type Fields = ReturnType<typeof read>;
+
+/** The fields of a submission. What is missing, or not as Slack sends it, counts as left empty. */
+function read(values: unknown) {
+  const blocks = v.is(state, values) ? values : {};
+  const of = (field: string) => {
+    const [sent] = Object.values(blocks[field] ?? {});
+    const parsed = v.safeParse(element, sent);
+    return parsed.success ? parsed.output : {};
+  };
+  return {
+    /** The end of working hours on the picked day in the company's zone, UTC ISO. */
+    date(field: string, { business_hours }: Policy): string | null {
+      const date = of(field).selected_date;
+      return date ? endOfDay(date, business_hours) : null;
+    },
+    /** Empty when nothing was written. */
+    words: (field: string) => of(field).value?.trim() ?? '',
+    person: (field: string) => of(field).selected_user ?? null,
+    oneOf<T extends string>(field: string, offered: readonly T[]): T | null {
+      return offered.find((value) => value === of(field).selected_option?.value) ?? null;
+    },
+    /** In the order offered. */
+    someOf<T extends string>(field: string, offered: readonly T[]): T[] {
+      const ticked = of(field).selected_options?.map(({ value }) => value) ?? [];
+      return offered.filter((value) => ticked.includes(value));
+    },
+  };
+}
