@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
 import type { Finding, Status } from '../domain/finding';
 import { type Launch, launchId, type Target } from '../domain/notebook';
 import type { RuleId, Severity } from '../domain/policy';
@@ -6,7 +7,7 @@ import type { RuleId, Severity } from '../domain/policy';
 const SHARDS = 8;
 
 /** A stored row as the document client gives it. We wrote it ourselves, so it is trusted. */
-type Row = Record<string, unknown>;
+type Row = Record<string, NativeAttributeValue>;
 
 /** What listings need of a finding, as it stood a moment ago: read the finding itself before acting on it. */
 export interface FindingSummary {
@@ -108,28 +109,18 @@ export function itemOf(finding: Finding, nextDueAt: string | null): Row {
   };
 }
 
-export function findingOf(row: Row): Finding {
-  const { state, version, observedAt, publishedVersion, history, messages } = row as Pick<
-    Finding,
-    'version' | 'observedAt' | 'publishedVersion' | 'history' | 'messages'
-  > & { state: Omit<Finding, 'version' | 'observedAt' | 'publishedVersion' | 'history' | 'messages'> };
+export function findingOf({ state, version, observedAt, publishedVersion, history, messages }: Row): Finding {
   return { ...state, version, observedAt, publishedVersion, history, messages };
 }
 
 /** The launch of a row of any index. */
-export function launchOfRow(row: Row): Launch {
-  const { account, region, name, created } = row as Record<'account' | 'region' | 'name' | 'created', string>;
+export function launchOfRow({ account, region, name, created }: Row): Launch {
   return { account, region, name: name.toLowerCase(), createdAt: created };
 }
 
 /** The summary in a row of the index `byOwner`. */
 export function summaryOf(row: Row): FindingSummary {
-  const stored = row as Omit<FindingSummary, 'launch' | 'rules' | 'team' | 'ownerId'> & {
-    title: string;
-    ownerId?: string;
-    team?: string;
-  };
-  const { reference, name, status, severity, deadline, firstSeenAt, version, title, ownerId, team } = stored;
+  const { reference, name, status, ownerId, team, severity, deadline, title, firstSeenAt, version } = row;
   return {
     launch: launchOfRow(row),
     reference,
@@ -139,7 +130,7 @@ export function summaryOf(row: Row): FindingSummary {
     team: team ?? null,
     severity,
     deadline,
-    rules: title === '' ? [] : (title.split(',') as RuleId[]),
+    rules: title === '' ? [] : title.split(','),
     firstSeenAt,
     version,
   };

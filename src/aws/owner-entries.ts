@@ -45,3 +45,18 @@ export function ownerEntries(rows: OwnerImport[]): OwnerEntry[] {
   }
   return [...entries.values()];
 }
+
+/** A fact that an import adds (`before` is null) or replaces; for a lead, `before` is the team's former one. */
+export interface ImportChange {
+  before: OwnerEntry | null;
+  after: OwnerEntry;
+}
+
+/** The wanted facts that are not stored as they are wanted. */
+export function entriesThatDiffer(stored: OwnerEntry[], wanted: OwnerEntry[]): ImportChange[] {
+  const known = new Map(stored.map((entry) => [`${entry.kind} ${entry.key}`, entry]));
+  return wanted.flatMap((after) => {
+    const before = known.get(`${after.kind} ${after.key}`) ?? null;
+    return before?.userId === after.userId && before.team === after.team ? [] : [{ before, after }];
+  });
+}

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   BatchWriteCommand,
+  type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
   GetCommand,
+  type NativeAttributeValue,
   PutCommand,
   paginateQuery,
   paginateScan,
@@ -10,9 +12,15 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { conditional } from './conditional';
-import { folded, type OwnerEntry, type OwnerImport, type OwnerRow, ownerEntries } from './owner-entries';
-
-export { type OwnerEntry, type OwnerImport, type OwnerRow, ownerEntries } from './owner-entries';
+import {
+  entriesThatDiffer,
+  folded,
+  type ImportChange,
+  type OwnerEntry,
+  type OwnerImport,
+  type OwnerRow,
+  ownerEntries,
+} from './owner-entries';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const MOST_WRITES = 25;
@@ -39,7 +47,7 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
   async function putIf(
     Item: Record<string, unknown>,
     condition: string,
-    values?: Record<string, unknown>,
+    values: Record<string, unknown>,
   ): Promise<boolean> {
     const written = client.send(
       new PutCommand({
@@ -74,6 +82,16 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
         if (attempt > 1) await wait(50 * 2 ** attempt);
         const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [table]: left } }));
         left = UnprocessedItems?.[table] ?? [];
+      }
+    }
+  }
+
+  /** Every row that says who owns what, in no order. Reads the whole table: for the operator's command line only. */
+  async function* all(): AsyncGenerator<OwnerEntry> {
+    for await (const page of paginateScan({ client }, { TableName: table })) {
+      for (const found of page.Items ?? []) {
+        const entry = entryOf(found);
+        if (entry) yield entry;
       }
     }
   }
@@ -163,15 +181,14 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
       await batch(entries.map((entry) => ({ PutRequest: { Item: itemOf(entry, checkedAt) } })));
     },
 
-    /** Every row that says who owns what, in no order. Reads the whole table: for the operator's command line only. */
-    all: async function* (): AsyncGenerator<OwnerEntry> {
-      for await (const page of paginateScan({ client }, { TableName: table })) {
-        for (const found of page.Items ?? []) {
-          const entry = entryOf(found);
-          if (entry) yield entry;
-        }
-      }
+    /** What `importRows` would change. Reads the whole table. */
+    difference: async (rows: OwnerImport[]): Promise<ImportChange[]> => {
+      const stored: OwnerEntry[] = [];
+      for await (const entry of all()) stored.push(entry);
+      return entriesThatDiffer(stored, ownerEntries(rows));
     },
+
+    all,
   };
 }
 
@@ -182,9 +199,10 @@ interface Key {
   sk: string;
 }
 
-type BatchRequest =
-  | { PutRequest: { Item: Record<string, unknown> } }
-  | { DeleteRequest: { Key: Record<string, unknown> } };
+type BatchRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
+
+/** We wrote it ourselves, so it is trusted. */
+type Row = Record<string, NativeAttributeValue>;
 
 /** Rows that nothing lists have the same text for both keys, so that no partition of the index runs hot. */
 const keyOf = (key: string): Key => ({ pk: key, sk: key });
@@ -194,8 +212,8 @@ const emailKey = (email: string) => keyOf(`email#${folded(email)}`);
 
 const epochSeconds = (moment: string) => Math.floor(Date.parse(moment) / 1000);
 
-function ownerRowOf(row: Record<string, unknown>): OwnerRow {
-  const { userId, team, timeZone, checkedAt } = row as Pick<OwnerRow, keyof OwnerRow>;
+function ownerRowOf(row: Row): OwnerRow {
+  const { userId, team, timeZone, checkedAt } = row;
   return { userId, team, timeZone, checkedAt };
 }
 
@@ -206,8 +224,8 @@ function itemOf({ kind, key, userId, team, timeZone }: OwnerEntry, checkedAt: st
 }
 
 /** Null for rows that only remember what was done. */
-function entryOf(row: Record<string, unknown>): OwnerEntry | null {
-  const { pk, userId, team, timeZone } = row as Pick<OwnerEntry, 'userId' | 'team' | 'timeZone'> & Key;
+function entryOf(row: Row): OwnerEntry | null {
+  const { pk, userId, team, timeZone } = row;
   const [, prefix, key = ''] = /^(tag|email|person|team)#(.*)$/s.exec(pk) ?? [];
   if (!prefix) return null;
   return { kind: prefix === 'team' ? 'lead' : (prefix as OwnerEntry['kind']), key, userId, team, timeZone };
