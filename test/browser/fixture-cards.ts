@@ -102,6 +102,18 @@ export const requestCard = [
 ];
 
 export const report = [
+  {
+    type: 'data_visualization',
+    title: 'Open by week',
+    chart: {
+      type: 'bar',
+      axis_config: { categories: ['W45', 'W46', 'W47', 'W48'] },
+      series: [
+        { name: 'Open', data: [12, 9, 8, 5].map((value, week) => ({ label: `W${45 + week}`, value })) },
+        { name: 'Good launches', data: [6, 7, 9, 9].map((value, week) => ({ label: `W${45 + week}`, value })) },
+      ],
+    },
+  },
   section('*Notebooks, week of 23 Nov* - team growth\n> 5 open (−3)\n1. `pip` _slow_ ~gone~'),
   {
     type: 'rich_text',

@@ -18,8 +18,7 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
   const count = messages.length;
 
   useLayoutEffect(() => {
-    const element = list.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    if (list.current) showNewest(list.current);
   }, [count]);
   useEffect(() => {
     if (conversation.unread > 0) void send('/api/slack/read', { conversation: conversation.id });
@@ -46,6 +45,15 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
       <Composer conversation={conversation.id} title={title} />
     </section>
   );
+}
+
+/** Scrolls to the end, but never past the start of the newest message: a long card is read from its top. */
+function showNewest(list: HTMLElement) {
+  const newest = [...list.querySelectorAll<HTMLElement>('.message')].at(-1);
+  list.scrollTop = list.scrollHeight;
+  if (!newest) return;
+  const above = list.getBoundingClientRect().top - newest.getBoundingClientRect().top;
+  if (above > 0) list.scrollTop -= above;
 }
 
 function Empty({ isChannel, onLaunch }: { isChannel: boolean; onLaunch: () => void }) {

@@ -1,5 +1,6 @@
-import type { ContextBlock, InputBlock, KnownBlock, SectionBlock } from '@slack/types';
+import type { ContextBlock, InputBlock, SectionBlock } from '@slack/types';
 import { useErrorBoundary, useId } from 'preact/hooks';
+import { Chart } from './chart';
 import { ElementView } from './element';
 import { withEmoji } from './emoji';
 import { ImageBox } from './image';
@@ -7,7 +8,7 @@ import { RichText } from './rich-text';
 import { useSurface } from './surface';
 import { DataTable, Table } from './table';
 import { Text } from './text';
-import { blockIdOf, isKnownBlock } from './values';
+import { blockIdOf, isKnownBlock, type PageBlock } from './values';
 
 /** Every block in order. One that is unknown or broken says so in its place; the others still show. */
 export function BlockList({ blocks }: { blocks: unknown[] }) {
@@ -25,7 +26,7 @@ export function BlockList({ blocks }: { blocks: unknown[] }) {
 }
 
 interface BlockProps {
-  block: KnownBlock;
+  block: PageBlock;
   blockId: string;
 }
 
@@ -76,6 +77,8 @@ function Block({ block, blockId }: BlockProps) {
       return <Table block={block} />;
     case 'data_table':
       return <DataTable block={block} />;
+    case 'data_visualization':
+      return <Chart block={block} />;
     case 'alert':
       return (
         <div class={`alert alert-${block.level ?? 'default'}`} role="note">

@@ -5,7 +5,7 @@ import { Text } from './text';
 import { useField } from './use-field';
 
 export function RadioGroup({ blockId, element, field }: ElementProps<RadioButtons>) {
-  const { value, change, dialog, attributes } = useField(blockId, element, field);
+  const { value, change, beside, attributes } = useField(blockId, element, field);
   const name = useId();
   const chosen = optionsIn([value.selected_option])[0];
   return (
@@ -20,13 +20,13 @@ export function RadioGroup({ blockId, element, field }: ElementProps<RadioButton
           onToggle={() => change({ selected_option: option })}
         />
       ))}
-      {dialog}
+      {beside}
     </div>
   );
 }
 
 export function CheckboxGroup({ blockId, element, field }: ElementProps<Checkboxes>) {
-  const { value, change, dialog, attributes } = useField(blockId, element, field);
+  const { value, change, beside, attributes } = useField(blockId, element, field);
   const name = useId();
   const chosen = new Set(optionsIn(value.selected_options));
   const toggle = (toggled: Option) => {
@@ -47,7 +47,7 @@ export function CheckboxGroup({ blockId, element, field }: ElementProps<Checkbox
           onToggle={() => toggle(option)}
         />
       ))}
-      {dialog}
+      {beside}
     </div>
   );
 }

@@ -10,21 +10,23 @@ interface Presser {
   /** Sends the press, after the element's own confirm dialog if it has one. */
   press(details: Record<string, unknown>): void;
   busy: boolean;
-  /** The confirm dialog while it is open; to be drawn beside the element. */
-  dialog: ComponentChildren;
+  /** To be drawn beside the element: its confirm dialog while that is open, and a warning when a press failed. */
+  beside: ComponentChildren;
 }
 
 /** How an element of a block sends its actions. */
 export function usePress(blockId: string, element: BlockElement): Presser {
   const surface = useSurface();
   const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string>();
   const [asked, setAsked] = useState<Record<string, unknown> | null>(null);
   const confirm = 'confirm' in element ? element.confirm : undefined;
 
   const send = async (details: Record<string, unknown>) => {
     setAsked(null);
     setBusy(true);
-    await surface.press({ type: element.type, block_id: blockId, action_id: actionIdOf(element), ...details });
+    const action = { type: element.type, block_id: blockId, action_id: actionIdOf(element), ...details };
+    setFailure(await surface.press(action));
     setBusy(false);
   };
   const press = (details: Record<string, unknown>) => {
@@ -32,10 +34,19 @@ export function usePress(blockId: string, element: BlockElement): Presser {
     if (confirm) setAsked(details);
     else void send(details);
   };
-  const dialog = confirm && asked && (
-    <Confirm confirm={confirm} onConfirm={() => void send(asked)} onDeny={() => setAsked(null)} />
+  const beside = (
+    <>
+      {failure !== undefined && (
+        <span class="press-failed" role="alert" title={failure}>
+          ⚠ <span class="visually-hidden">That did not go through: {failure}</span>
+        </span>
+      )}
+      {confirm && asked && (
+        <Confirm confirm={confirm} onConfirm={() => void send(asked)} onDeny={() => setAsked(null)} />
+      )}
+    </>
   );
-  return { press, busy, dialog };
+  return { press, busy, beside };
 }
 
 function Confirm(props: { confirm: ConfirmationDialog; onConfirm: () => void; onDeny: () => void }) {

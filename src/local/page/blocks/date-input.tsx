@@ -5,7 +5,7 @@ import type { ElementProps } from './element';
 import { useField } from './use-field';
 
 export function DatePicker({ blockId, element, field }: ElementProps<Datepicker>) {
-  const { value, change, dialog, attributes } = useField(blockId, element, field);
+  const { value, change, beside, attributes } = useField(blockId, element, field);
   return (
     <>
       <input
@@ -15,13 +15,13 @@ export function DatePicker({ blockId, element, field }: ElementProps<Datepicker>
         value={typeof value.selected_date === 'string' ? value.selected_date : ''}
         onChange={(event) => change({ selected_date: event.currentTarget.value || null })}
       />
-      {dialog}
+      {beside}
     </>
   );
 }
 
 export function TimePicker({ blockId, element, field }: ElementProps<Timepicker>) {
-  const { value, change, dialog, attributes } = useField(blockId, element, field);
+  const { value, change, beside, attributes } = useField(blockId, element, field);
   return (
     <>
       <input
@@ -31,7 +31,7 @@ export function TimePicker({ blockId, element, field }: ElementProps<Timepicker>
         value={typeof value.selected_time === 'string' ? value.selected_time : ''}
         onChange={(event) => change({ selected_time: event.currentTarget.value || null })}
       />
-      {dialog}
+      {beside}
     </>
   );
 }
@@ -39,7 +39,7 @@ export function TimePicker({ blockId, element, field }: ElementProps<Timepicker>
 /** A moment, picked as wall-clock time in the acting person's zone. */
 export function DateTimePicker({ blockId, element, field }: ElementProps<DateTimepicker>) {
   const { timeZone } = useDateView();
-  const { value, change, dialog, attributes } = useField(blockId, element, field);
+  const { value, change, beside, attributes } = useField(blockId, element, field);
   const seconds = value.selected_date_time;
   return (
     <>
@@ -53,7 +53,7 @@ export function DateTimePicker({ blockId, element, field }: ElementProps<DateTim
           change({ selected_date_time: wall ? wallTimeToSeconds(wall, timeZone) : null });
         }}
       />
-      {dialog}
+      {beside}
     </>
   );
 }

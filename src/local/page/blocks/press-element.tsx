@@ -7,7 +7,7 @@ import { isSafeUrl } from './mrkdwn';
 
 /** A button; one with a url opens it and tells the app too. */
 export function ButtonElement({ blockId, element }: ElementProps<Button>) {
-  const { press, busy, dialog } = usePress(blockId, element);
+  const { press, busy, beside } = usePress(blockId, element);
   const className = element.style ? `button button-${element.style}` : 'button';
   const details = { text: element.text, ...(element.value === undefined ? {} : { value: element.value }) };
   const label = withEmoji(element.text.text);
@@ -36,13 +36,13 @@ export function ButtonElement({ blockId, element }: ElementProps<Button>) {
       >
         {label}
       </button>
-      {dialog}
+      {beside}
     </>
   );
 }
 
 export function OverflowElement({ blockId, element }: ElementProps<Overflow>) {
-  const { press, busy, dialog } = usePress(blockId, element);
+  const { press, busy, beside } = usePress(blockId, element);
   const items = element.options.map((option) => ({
     label: withEmoji(option.text.text),
     description: option.description?.text,
@@ -56,7 +56,7 @@ export function OverflowElement({ blockId, element }: ElementProps<Overflow>) {
       <Menu label="More actions" className="button button-overflow" items={items} busy={busy}>
         <span aria-hidden="true">•••</span>
       </Menu>
-      {dialog}
+      {beside}
     </>
   );
 }

@@ -27,7 +27,7 @@ interface Item {
 
 export function SelectElement({ blockId, element, field }: ElementProps<AnySelect>) {
   const { state } = usePage();
-  const { value, change, dialog, attributes } = useField(blockId, element, field);
+  const { value, change, beside, attributes } = useField(blockId, element, field);
   const items = itemsOf(element, state);
   const slot = slotOf(element.type);
   const chosen = keyOf(value[slot]);
@@ -47,14 +47,14 @@ export function SelectElement({ blockId, element, field }: ElementProps<AnySelec
         </option>
         <Options items={items} />
       </select>
-      {dialog}
+      {beside}
     </>
   );
 }
 
 export function MultiSelectElement({ blockId, element, field }: ElementProps<AnyMultiSelect>) {
   const { state } = usePage();
-  const { value, change, dialog, attributes } = useField(blockId, element, field);
+  const { value, change, beside, attributes } = useField(blockId, element, field);
   const items = itemsOf(element, state);
   const slot = `${slotOf(element.type)}s`;
   const list: unknown[] = Array.isArray(value[slot]) ? value[slot] : [];
@@ -89,7 +89,7 @@ export function MultiSelectElement({ blockId, element, field }: ElementProps<Any
         </option>
         <Options items={items.filter((item) => !keys.has(item.key))} />
       </select>
-      {dialog}
+      {beside}
     </div>
   );
 }

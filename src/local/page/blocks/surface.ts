@@ -27,15 +27,16 @@ export function useForm(blocks: unknown[]): Form {
 export interface Surface {
   form: Form;
   errors: Record<string, string>;
-  press(action: ActionRequest['action']): Promise<void>;
+  /** Answers what went wrong, or nothing. */
+  press(action: ActionRequest['action']): Promise<string | undefined>;
 }
 
 /** A surface whose presses are sent to the server as coming from this container. */
 export function useSurfaceFor(container: ActionRequest['container'], form: Form, errors: Record<string, string> = {}) {
-  const { send, notify } = usePage();
+  const { send } = usePage();
   const press = async (action: ActionRequest['action']) => {
     const outcome = await send('/api/slack/action', { container, action, values: form.read() });
-    if (!outcome.ok) notify(`Slack could not reach the app: ${outcome.error ?? 'no answer'}`);
+    return outcome.ok ? undefined : (outcome.error ?? 'no answer');
   };
   return { form, errors, press } satisfies Surface;
 }

@@ -6,7 +6,7 @@ type AnyTextInput = PlainTextInput | EmailInput | URLInput | NumberInput;
 
 /** A field to type in. As in Slack, an action is sent on Enter, or on every character where the element asks for it. */
 export function TextInput({ blockId, element, field }: ElementProps<AnyTextInput>) {
-  const { value, keep, tell, dialog, attributes } = useField(blockId, element, field);
+  const { value, keep, tell, beside, attributes } = useField(blockId, element, field);
   const text = typeof value.value === 'string' ? value.value : '';
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
   const multiline = element.type === 'plain_text_input' && element.multiline === true;
@@ -48,7 +48,7 @@ export function TextInput({ blockId, element, field }: ElementProps<AnyTextInput
       {limits.maxLength !== undefined && text.length > limits.maxLength - 100 && (
         <small class="hint">{limits.maxLength - text.length} characters left</small>
       )}
-      {dialog}
+      {beside}
     </>
   );
 }

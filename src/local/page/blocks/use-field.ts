@@ -12,7 +12,7 @@ interface FieldState {
   keep(value: Record<string, unknown>): void;
   /** Tells the app what is there now. */
   tell(value: Record<string, unknown>): void;
-  dialog: ComponentChildren;
+  beside: ComponentChildren;
   /** Attributes that tie the control to its label, hint and error. */
   attributes: {
     id?: string;
@@ -27,7 +27,7 @@ interface FieldState {
 /** The value of a stateful element, and how it is changed. */
 export function useField(blockId: string, element: BlockElement, field: Field | undefined): FieldState {
   const { form } = useSurface();
-  const { press, dialog } = usePress(blockId, element);
+  const { press, beside } = usePress(blockId, element);
   const actionId = actionIdOf(element);
   const keep = (value: Record<string, unknown>) => form.edit(blockId, actionId, { type: element.type, ...value });
   const tells = !field || field.dispatch;
@@ -41,7 +41,7 @@ export function useField(blockId: string, element: BlockElement, field: Field | 
     tell: (value) => {
       if (tells) press(value);
     },
-    dialog,
+    beside,
     attributes: field
       ? {
           'data-focus': ('focus_on_load' in element && element.focus_on_load) || undefined,

@@ -1,8 +1,10 @@
 import type { ActionsBlockElement, InputBlockElement, KnownBlock, SectionBlockAccessory } from '@slack/types';
+import type { ChartBlock } from './chart';
 
 /** One entry of Slack's `state.values`: the element's type and what is chosen or typed in it. */
 export type ElementValue = { type: string; [field: string]: unknown };
 export type Values = Record<string, Record<string, ElementValue>>;
+export type PageBlock = KnownBlock | ChartBlock;
 export type BlockElement = ActionsBlockElement | InputBlockElement | SectionBlockAccessory;
 
 const blockTypes = {
@@ -14,6 +16,7 @@ const blockTypes = {
   context: true,
   context_actions: true,
   data_table: true,
+  data_visualization: true,
   divider: true,
   file: true,
   header: true,
@@ -26,16 +29,16 @@ const blockTypes = {
   task_card: true,
   plan: true,
   video: true,
-} satisfies Record<KnownBlock['type'], true>;
+} satisfies Record<PageBlock['type'], true>;
 
 /** Whether a value has the type of a block Slack knows. Its inside is read by the component that draws it. */
-export function isKnownBlock(value: unknown): value is KnownBlock {
+export function isKnownBlock(value: unknown): value is PageBlock {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
   return typeof value.type === 'string' && Object.hasOwn(blockTypes, value.type);
 }
 
 /** Slack gives every block an id; one that has none is named by its place. */
-export function blockIdOf(block: KnownBlock, index: number): string {
+export function blockIdOf(block: PageBlock, index: number): string {
   return block.block_id ?? `block-${index}`;
 }
 
@@ -92,7 +95,7 @@ export function initialValue(element: BlockElement): ElementValue | undefined {
   }
 }
 
-function elementsOf(block: KnownBlock): BlockElement[] {
+function elementsOf(block: PageBlock): BlockElement[] {
   if (block.type === 'actions') return block.elements;
   if (block.type === 'input') return [block.element];
   if (block.type === 'section' && block.accessory) return [block.accessory];

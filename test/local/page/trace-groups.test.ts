@@ -1,0 +1,31 @@
+import { groupTrace } from '../../../src/local/page/trace-groups';
+import type { TraceEntry } from '../../../src/local/trace';
+
+const entry = (seq: number, lane: string, secondsLater: number, ok = true): TraceEntry => ({
+  seq,
+  lane,
+  title: `${lane} ${seq}`,
+  at: new Date(Date.UTC(2026, 10, 24, 10, 0, secondsLater)).toISOString(),
+  ok,
+});
+const shape = (entries: TraceEntry[]) => groupTrace(entries).map((group) => group.entries.map(({ seq }) => seq));
+
+test('a group starts where the visitor does something', () => {
+  expect(shape([entry(1, 'page', 0), entry(2, 'sagemaker', 0), entry(3, 'page', 1), entry(4, 'slack', 1)])).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+});
+
+test('a pause of more than two seconds starts a group, as when the clock is moved', () => {
+  expect(shape([entry(1, 'events', 0), entry(2, 'lambda', 2), entry(3, 'events', 5)])).toEqual([[1, 2], [3]]);
+});
+
+test('failures are counted in their group', () => {
+  const groups = groupTrace([entry(1, 'page', 0), entry(2, 'slack', 0, false), entry(3, 'slack', 1)]);
+  expect(groups).toMatchObject([{ seq: 1, failed: 1 }]);
+});
+
+test('no trace has no groups', () => {
+  expect(groupTrace([])).toEqual([]);
+});
