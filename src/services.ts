@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { documentClient } from './aws/document-client';
 import { createEventBus } from './aws/event-bus';
@@ -15,7 +16,7 @@ export function buildMessagingServices(config: Config) {
   const { policy } = config;
   const secrets = createSecrets(config.slack);
   const slack = createSlackCaller(secrets, config.slack.apiUrl);
-  const dynamo = documentClient();
+  const dynamo = documentClient(new DynamoDBClient({}));
   return {
     policy,
     secrets,

@@ -30,7 +30,7 @@ export type ApprovalBar = 'not_an_approver' | 'requester' | 'owner' | 'launcher'
 export function approvalBar(
   actor: Pick<Actor, 'userId' | 'isSecurity'>,
   finding: Finding,
-  request: ExceptionRequest,
+  request: Pick<ExceptionRequest, 'by' | 'ownerChangedBy'>,
 ): ApprovalBar | null {
   const { userId } = actor;
   if (!actor.isSecurity) return 'not_an_approver';

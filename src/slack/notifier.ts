@@ -1,7 +1,8 @@
 import type { Finding, Message } from '../domain/finding';
-import { launchId } from '../domain/notebook';
+import { launchId, type Target } from '../domain/notebook';
 import { SECURITY_CHANNEL } from '../domain/outbox';
 import type { Policy } from '../domain/policy-file';
+import { blockedLaunch } from './blocks/blocked-launch';
 import { messageFor } from './blocks/message';
 import { retryAfterOf, type SlackCaller, slackErrorOf } from './web-client';
 
@@ -105,10 +106,15 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
       }
     },
 
-    /** Sends a message that belongs to no finding. */
-    async tell(to: string, content: ReturnType<typeof messageFor>): Promise<void> {
+    /** Helps somebody whose launch was blocked. Throws when Slack does not take it. */
+    async explainBlockedLaunch(
+      userId: string,
+      target: Target,
+      settings: { now: string; isFirst: boolean },
+    ): Promise<void> {
+      const content = blockedLaunch(target, { now: settings.now, policy }, { isFirst: settings.isFirst });
       await call((client) =>
-        client.chat.postMessage({ channel: to, ...content, unfurl_links: false, unfurl_media: false }),
+        client.chat.postMessage({ channel: userId, ...content, unfurl_links: false, unfurl_media: false }),
       );
     },
   };

@@ -5,10 +5,11 @@ import { openFinding } from '../domain/observations';
 import { audit, networksFor, sensitivityOf, strictest } from '../domain/policy';
 import type { Policy } from '../domain/policy-file';
 import type { Services } from '../services';
-import { type Changed, changeFinding, changeOnce } from './change-finding';
+import { type Changed, changeFinding, changeOnce, GRACE_MS } from './change-finding';
 import { deliverClaimed, deliverMessages, leaseUntil } from './deliver-messages';
 import { callerUserId, findOwner } from './find-owner';
 import { publishChanges } from './publish-changes';
+import { tellChanges } from './tell-changes';
 
 export interface AuditRequest extends Target {
   name: string;
@@ -98,7 +99,7 @@ async function open(services: Services, seen: Seen, found: Found, now: Date): Pr
   const look = { ...seen, launchedBy };
   const context = { now: look.observedAt, policy: services.policy, seenByEvent: true, existing: false };
   const finding = claimed(openFinding(look, owner, context), now);
-  const opened = await services.findings.open(finding);
+  const opened = await services.findings.open(finding, new Date(now.getTime() + GRACE_MS).toISOString());
   if (!opened) return null;
   const [, goneAt] = await Promise.all([
     sendOpened(services, finding, now),
@@ -129,7 +130,7 @@ async function sendOpened(services: Services, finding: Finding, now: Date): Prom
   await deliverMessages(services, finding, now);
 }
 
-async function observe(services: Services, stored: Finding, look: Look, found: Found, now: Date): Promise<Audited> {
+async function observe(services: Services, stored: Finding, look: Look, now: Date): Promise<Audited> {
   const tagsChanged = JSON.stringify(look.notebook.tags) !== JSON.stringify(stored.notebook.tags);
   const seen = await changeOrRetry(services, stored, { type: 'observe', look }, now);
   if (seen.kind === 'unchanged') await services.findings.observed(stored.launch, look.observedAt);
@@ -156,10 +157,6 @@ async function resolveGone(services: Services, findings: Finding[], observedAt: 
 async function changeOrRetry(services: Services, finding: Finding, command: Command, now: Date): Promise<Changed> {
   const first = await changeOnce(services, finding, command, now);
   return first ?? changeFinding(services, finding.launch, () => command, now);
-}
-
-async function tellChanges(services: Services, finding: Finding, now: Date): Promise<void> {
-  await Promise.all([deliverMessages(services, finding, now), publishChanges(services, finding)]);
 }
 
 /** Looks at the notebook of a finding again because somebody asked. */

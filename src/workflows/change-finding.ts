@@ -12,7 +12,7 @@ export type Changed =
 const TRIES = 3;
 
 /** Time for the change's messages to be sent where it was made; after that `remind` takes over. */
-const GRACE_MS = 60_000;
+export const GRACE_MS = 60_000;
 
 /**
  * Applies one command to a finding and saves it, unless the version changed meanwhile: then everything, permission

@@ -7,7 +7,9 @@ import { type Changed, changeFinding } from './change-finding';
 export type Decided =
   | Changed
   | { kind: 'barred'; finding: Finding; bar: ApprovalBar }
-  | { kind: 'cannot_check'; finding: Finding };
+  | { kind: 'cannot_check'; finding: Finding }
+  /** The person who is to own it left, is a guest or a bot. */
+  | { kind: 'not_active' };
 
 /** Who this person is to this finding. Security is asked of Slack only when nothing else gives the right. */
 export async function identify(services: MessagingServices, userId: string, finding: Finding): Promise<Actor> {
@@ -55,21 +57,23 @@ export function disown(
   );
 }
 
-/** A lead of the finding's team, or security, names the owner; security can have the owner tag remembered. */
+/** A lead of the finding's team, or security, names the owner, and can have the owner tag remembered. */
 export async function assign(
   services: MessagingServices,
   click: { launch: Launch; userId: string; ownerId: string; remember: boolean; now: Date },
-): Promise<Decided | { kind: 'not_active'; finding: null }> {
+): Promise<Decided> {
   const { launch, userId, ownerId, remember, now } = click;
   const person = await services.directory.person(ownerId);
-  if (!person?.active) return { kind: 'not_active', finding: null };
+  if (!person?.active) return { kind: 'not_active' };
   const team = (await services.owners.person(ownerId))?.team ?? null;
   const [teamsLed, security] = await Promise.all([services.owners.teamsLedBy(userId), isSecurity(services, userId)]);
   const result = await changeFinding(
     services,
     launch,
     (finding) => {
-      if (!mayAssign({ userId, teamsLed, isSecurity: security }, finding)) return null;
+      // Whoever says "it's mine" of a notebook that nobody owns takes a duty on, and no power over others.
+      const claims = ownerId === userId && finding.owner === null;
+      if (!claims && !mayAssign({ userId, teamsLed, isSecurity: security }, finding)) return null;
       const owner = { userId: ownerId, source: { kind: 'assigned' as const, by: userId }, timeZone: person.timeZone };
       return {
         type: 'assign_owner',

@@ -35,8 +35,8 @@ export async function findOwner(
   );
   for (const rung of rungs) {
     const candidate = await candidateOf(services, rung, now);
-    const active =
-      candidate && !without.includes(candidate.userId) ? await activeOwner(services, candidate, rung) : null;
+    const known = candidate && !without.includes(candidate.userId) ? candidate : null;
+    const active = known && (await activeOwner(services, known, rung, now));
     if (active) return { owner: active.owner, team: active.team, teamTag, search: seen };
     seen.push({ source: `${rung.kind}: ${rung.seen}`, found: candidate ? 'left the company' : 'nobody known' });
   }
@@ -105,11 +105,13 @@ async function activeOwner(
   services: MessagingServices,
   candidate: Candidate,
   rung: Rung,
+  now: Date,
 ): Promise<{ owner: Owner; team: string | null } | null> {
   const source: OwnerSource = { kind: rung.kind, seen: rung.seen };
   const { userId, team } = candidate;
   if (candidate.fresh) return { owner: { userId, source, timeZone: candidate.timeZone }, team };
   const person = await services.directory.person(userId);
   if (!person?.active) return null;
+  if (rung.kind === 'tag') await services.owners.stampChecked(rung.seen, { userId, checkedAt: now.toISOString() });
   return { owner: { userId, source, timeZone: person.timeZone }, team };
 }

@@ -2,8 +2,7 @@ import type { Command, Finding } from '../domain/finding';
 import type { Launch } from '../domain/notebook';
 import type { MessagingServices } from '../services';
 import { changeFinding } from './change-finding';
-import { deliverMessages } from './deliver-messages';
-import { publishChanges } from './publish-changes';
+import { tellChanges } from './tell-changes';
 
 /** How many findings one run takes on; the rest is still due five minutes later. */
 const MOST_PER_RUN = 500;
@@ -34,7 +33,7 @@ export async function attend(services: MessagingServices, launch: Launch, now: D
     const result = await changeFinding(services, launch, () => command, now);
     if (result.kind === 'changed') finding = result.finding;
   }
-  await Promise.all([deliverMessages(services, finding, now), publishChanges(services, finding)]);
+  await tellChanges(services, finding, now);
 }
 
 function dueCommands({ request, grant }: Finding, now: Date): Command[] {

@@ -1,0 +1,207 @@
+import type { App } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { movedOn } from '../../domain/change';
+import type { ExceptionCategory, Finding } from '../../domain/finding';
+import { checkAgain } from '../../workflows/audit-notebook';
+import { assign, type Decided, decide, judge, mayAct, someoneCanApprove } from '../../workflows/decide';
+import { commandModal } from '../blocks/modals/command';
+import { approveShorterModal, denyModal, revokeModal } from '../blocks/modals/decisions';
+import { exceptionModal, nobodyCanApproveModal } from '../blocks/modals/exception';
+import { findingView } from '../blocks/modals/finding-view';
+import { historyModal } from '../blocks/modals/history';
+import { fixModal, migrationModal } from '../blocks/modals/migration';
+import { movedOnModal, refusalModal } from '../blocks/modals/notices';
+import { assignOwnerModal, notMineModal } from '../blocks/modals/ownership';
+import { planModal } from '../blocks/modals/plan';
+import { whyModal } from '../blocks/modals/why';
+import { couldNotLook, lookedAndChanged, noChange, notYours, refusalText, unknownNotebook } from '../blocks/refusals';
+import { type BlockContext, isInPlace } from '../blocks/wording';
+import { ACTIONS, MENU, type Subject } from '../ids';
+import { type Click, readClick } from '../payloads';
+import { readCategory } from '../submissions';
+import { contextAt, type Desk, openView, refreshView, refusalOf, showDecision, tell } from './answer';
+
+type Press = Click & { subject: Subject };
+type Handle = (desk: Desk, press: Press, now: Date) => Promise<void>;
+
+/** Every button and menu, by its action id. */
+const HANDLERS: Record<string, Handle> = {
+  [ACTIONS.acknowledge]: (desk, press, now) =>
+    finish(desk, press, now, decideOn(desk, press, { type: 'acknowledge', by: press.userId }, now)),
+  [ACTIONS.withdraw]: withdraw,
+  [ACTIONS.scheduleMigration]: scheduleMigration,
+  [ACTIONS.requestException]: requestException,
+  [ACTIONS.exceptionCategory]: showAlternatives,
+  [ACTIONS.checkAgain]: look,
+  [ACTIONS.showPlan]: (desk, press, now) => show(desk, press, now, planModal),
+  [ACTIONS.approve]: approve,
+  [ACTIONS.approveShorter]: (desk, press, now) =>
+    show(desk, press, now, (finding, context) => {
+      const request = pendingRequest(finding, press);
+      return request ? approveShorterModal(finding, request, context) : null;
+    }),
+  [ACTIONS.deny]: (desk, press, now) =>
+    show(desk, press, now, (finding, context) => {
+      const request = pendingRequest(finding, press);
+      return request ? denyModal(finding, request, context) : null;
+    }),
+  [ACTIONS.revoke]: (desk, press, now) =>
+    show(desk, press, now, (finding, context) => {
+      const { grant } = finding;
+      return grant && grant.requestId === press.subject.requestId ? revokeModal(finding, grant, context) : null;
+    }),
+  [ACTIONS.assignOwner]: (desk, press, now) => show(desk, press, now, assignOwnerModal),
+  [ACTIONS.mine]: (desk, press, now) =>
+    finish(
+      desk,
+      press,
+      now,
+      assign(desk.services, { ...press, ...press.subject, ownerId: press.userId, remember: false, now }),
+    ),
+  [ACTIONS.open]: (desk, press, now) =>
+    show(desk, press, now, (finding, context) => findingView(finding, context, press.userId)),
+  [ACTIONS.menu]: chooseFromMenu,
+};
+
+export function registerActions(app: App, services: Desk['services'], logger: Desk['logger']): void {
+  const desk = { services, logger };
+  // A link button sends an action too; there is nothing to do.
+  app.action(ACTIONS.link, ({ ack }) => ack());
+  for (const [actionId, handle] of Object.entries(HANDLERS)) {
+    app.action(actionId, async ({ ack, body }) => {
+      await ack();
+      const click = readClick(body);
+      if (!click?.subject) throw new Error(`the action ${actionId} does not say which finding it is about`);
+      if (!click.ours) return tell(desk, click, unknownNotebook(click.subject.launch.name));
+      await handle(desk, { ...click, subject: click.subject }, new Date());
+    });
+  }
+}
+
+function decideOn(
+  { services }: Desk,
+  { userId, subject }: Press,
+  command: Parameters<typeof decide>[1]['command'],
+  now: Date,
+) {
+  return decide(services, { launch: subject.launch, userId, command, now });
+}
+
+/** Shows a decision, or tells the person why there was none. */
+async function finish(desk: Desk, press: Press, now: Date, deciding: Promise<Decided>): Promise<void> {
+  const decided = await deciding;
+  const text = refusalOf(decided, desk, press.subject.launch.name);
+  const finding = 'finding' in decided ? decided.finding : null;
+  // A stale card is brought up to date as well.
+  await Promise.all([
+    ...(finding ? [showDecision(desk, finding, now), refreshView(desk, press, finding, now)] : []),
+    ...(text ? [tell(desk, press, text)] : []),
+  ]);
+}
+
+/** Opens a view about the finding for who may decide on it; `build` answers null when it is too late for that. */
+async function show(
+  desk: Desk,
+  press: Press,
+  now: Date,
+  build: (finding: Finding, context: BlockContext) => ModalView | null | Promise<ModalView | null>,
+): Promise<void> {
+  const { launch } = press.subject;
+  const finding = await desk.services.findings.get(launch);
+  if (!finding) return tell(desk, press, unknownNotebook(launch.name));
+  if (!(await mayAct(desk.services, press.userId, finding))) return tell(desk, press, notYours(finding));
+  const context = contextAt(desk.services, now);
+  await openView(desk, press, (await build(finding, context)) ?? tooLate(finding, context));
+}
+
+function pendingRequest({ request }: Finding, press: Press) {
+  return request && request.id === press.subject.requestId ? request : null;
+}
+
+function tooLate(finding: Finding, context: BlockContext): ModalView {
+  const refusal = movedOn(finding);
+  return refusal.code === 'moved_on'
+    ? movedOnModal(finding, refusal, context)
+    : refusalModal(refusalText(refusal, finding));
+}
+
+function scheduleMigration(desk: Desk, press: Press, now: Date): Promise<void> {
+  return show(desk, press, now, (finding, context) => {
+    if (finding.resolution) return null;
+    return isInPlace(finding) ? fixModal(finding, context) : migrationModal(finding, context);
+  });
+}
+
+function requestException(desk: Desk, press: Press, now: Date): Promise<void> {
+  return show(desk, press, now, async (finding, context) => {
+    if (finding.resolution || finding.request) return null;
+    const possible = await someoneCanApprove(desk.services, press.userId, finding);
+    return possible ? exceptionModal(finding, context) : nobodyCanApproveModal(finding, context);
+  });
+}
+
+/** The reason was chosen: the form shows what works instead. What was filled in stays. */
+async function showAlternatives({ services }: Desk, { view, value, subject }: Press, now: Date): Promise<void> {
+  const finding = await services.findings.get(subject.launch);
+  const category: ExceptionCategory | null = readCategory(value);
+  if (!view || !finding || !category) return;
+  await services.slack((client) =>
+    client.views.update({
+      view_id: view.id,
+      hash: view.hash,
+      view: exceptionModal(finding, contextAt(services, now), { category }),
+    }),
+  );
+}
+
+async function withdraw(desk: Desk, press: Press, now: Date): Promise<void> {
+  const finding = await desk.services.findings.get(press.subject.launch);
+  const requestId = press.subject.requestId ?? finding?.request?.id ?? '';
+  return finish(desk, press, now, decideOn(desk, press, { type: 'withdraw', by: press.userId, requestId }, now));
+}
+
+function approve(desk: Desk, press: Press, now: Date): Promise<void> {
+  const { launch, requestId = '' } = press.subject;
+  const { userId } = press;
+  const command = { type: 'approve' as const, by: userId, requestId };
+  return finish(desk, press, now, judge(desk.services, { launch, userId, command, now }));
+}
+
+/** Looks at the notebook now; the card tells what changed, the answer what did not. */
+async function look(desk: Desk, press: Press, now: Date): Promise<void> {
+  const { services } = desk;
+  const { launch } = press.subject;
+  const finding = await services.findings.get(launch);
+  if (!finding) return tell(desk, press, unknownNotebook(launch.name));
+  if (!(await mayAct(services, press.userId, finding))) return tell(desk, press, notYours(finding));
+  if (finding.resolution)
+    return tell(desk, press, refusalText({ code: 'resolved', at: finding.resolution.at }, finding));
+  const audited = await checkAgain(services, launch, finding.notebook.name, now);
+  if (audited.kind === 'unknown') return tell(desk, press, couldNotLook(finding, audited.reason, services.policy));
+  const after = (await services.findings.get(launch)) ?? finding;
+  const text =
+    after.version === finding.version ? noChange(after, now.toISOString()) : lookedAndChanged(now.toISOString());
+  await Promise.all([refreshView(desk, press, after, now), tell(desk, press, text)]);
+}
+
+function chooseFromMenu(desk: Desk, press: Press, now: Date): Promise<void> {
+  switch (press.value) {
+    case MENU.notMine:
+      return show(desk, press, now, (finding, context) =>
+        finding.owner?.userId === press.userId ? notMineModal(finding, press.userId, context) : null,
+      );
+    case MENU.why:
+      return show(desk, press, now, whyModal);
+    case MENU.correctedCommand:
+      return show(desk, press, now, commandModal);
+    case MENU.history:
+      return show(desk, press, now, historyModal);
+    case MENU.checkAgain:
+      return look(desk, press, now);
+    case MENU.requestException:
+      return requestException(desk, press, now);
+    default:
+      // A link in the menu.
+      return Promise.resolve();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { ModalView } from '@slack/types';
+import type { Finding } from '../../domain/finding';
+import type { Services } from '../../services';
+import type { Decided } from '../../workflows/decide';
+import { tellChanges } from '../../workflows/tell-changes';
+import { findingView } from '../blocks/modals/finding-view';
+import { refusalModal } from '../blocks/modals/notices';
+import { approvalRefusal, approversUnknown, notYours, refusalText, unknownNotebook } from '../blocks/refusals';
+import type { BlockContext } from '../blocks/wording';
+import type { Click } from '../payloads';
+import { respond } from '../respond';
+
+/** What a listener works with. */
+export interface Desk {
+  services: Services;
+  logger: Logger;
+}
+
+/** How long a click may wait for its messages to be brought up to date; the rest is done by worker and `remind`. */
+const TELL_WITHIN_MS = 1500;
+
+/** Shows what was decided, as far as time allows. The decision is saved already, so trouble here is only logged. */
+export async function showDecision({ services, logger }: Desk, finding: Finding, now: Date): Promise<void> {
+  const told = tellChanges(services, finding, now).catch((error: unknown) => {
+    logger.warn('a decision is saved but not shown everywhere yet', {
+      error: error instanceof Error ? error : new Error(String(error)),
+      finding: finding.reference,
+    });
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const outOfTime = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, TELL_WITHIN_MS);
+  });
+  await Promise.race([told, outOfTime]);
+  clearTimeout(timer);
+}
+
+/** What the person is told when nothing changed; null when there is nothing to say. */
+export function refusalOf(decided: Decided, { services }: Desk, asked: string): string | null {
+  switch (decided.kind) {
+    case 'changed':
+      return null;
+    case 'not_found':
+      return unknownNotebook(asked);
+    case 'forbidden':
+      return notYours(decided.finding);
+    case 'barred':
+      return approvalRefusal(decided.bar, services.policy);
+    case 'not_active':
+      return 'Only an active colleague can own a notebook. *Nothing was changed.*';
+    case 'cannot_check':
+      return approversUnknown(services.policy);
+    case 'unchanged':
+    case 'refused':
+      return decided.refusal ? refusalText(decided.refusal, decided.finding) : null;
+  }
+}
+
+/** Tells one person something that only they see: beside the message they pressed in, or on top of the open view. */
+export async function tell(desk: Desk, click: Click, text: string): Promise<void> {
+  if (click.responseUrl) return respond(click.responseUrl, text);
+  await openView(desk, click, refusalModal(text));
+}
+
+/** Opens a view, on top of the one that was pressed in. Slack takes a trigger once, within three seconds. */
+export async function openView(
+  { services }: Desk,
+  click: Pick<Click, 'triggerId' | 'view'>,
+  view: ModalView,
+): Promise<void> {
+  await services.slack((client) =>
+    click.view
+      ? client.views.push({ trigger_id: click.triggerId, view })
+      : client.views.open({ trigger_id: click.triggerId, view }),
+  );
+}
+
+/** The finding view that was pressed in shows the finding as it is now. */
+export async function refreshView({ services }: Desk, click: Click, finding: Finding, now: Date): Promise<void> {
+  const { view } = click;
+  if (!view) return;
+  await services.slack((client) =>
+    client.views.update({ view_id: view.id, view: findingView(finding, contextAt(services, now), click.userId) }),
+  );
+}
+
+export function contextAt({ policy }: Pick<Services, 'policy'>, now: Date): BlockContext {
+  return { now: now.toISOString(), policy };
+}

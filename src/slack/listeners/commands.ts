@@ -1,0 +1,64 @@
+import type { App } from '@slack/bolt';
+import type { Launch } from '../../domain/notebook';
+import type { Services } from '../../services';
+import { mayAct } from '../../workflows/decide';
+import { findingView } from '../blocks/modals/finding-view';
+import { unknownNotebook } from '../blocks/refusals';
+import { escaped } from '../blocks/text';
+import { helpChannel } from '../blocks/wording-network';
+import { readCommand, type TypedCommand } from '../payloads';
+import { contextAt } from './answer';
+
+/** `/notebook-audit`: `help` and `show`. */
+export function registerCommands(app: App, services: Services): void {
+  app.command('/notebook-audit', async ({ ack, body }) => {
+    const typed = readCommand(body);
+    if (!typed) throw new Error('the slash command cannot be read');
+    await ack(await answerTo(services, typed, new Date()));
+  });
+}
+
+/** The ephemeral answer; undefined when a view was opened instead. */
+async function answerTo(services: Services, typed: TypedCommand, now: Date): Promise<string | undefined> {
+  const [word = '', ...rest] = typed.text.split(/\s+/);
+  switch (word.toLowerCase()) {
+    case '':
+    case 'help':
+      return help(services);
+    case 'show':
+      return show(services, typed, rest.join(' '), now);
+    default:
+      return `No command \`${escaped(word, 40).replaceAll('`', '')}\`. All commands: \`/notebook-audit help\``;
+  }
+}
+
+function help({ policy }: Services): string {
+  return [
+    '*Notebook Audit* helps keep SageMaker notebooks on the company network. I look at settings, never inside, and change nothing by myself.',
+    '`/notebook-audit show NB-7F3K` one notebook and its buttons, by the reference on its card; or by the name of a notebook of yours',
+    `Help from people: ${helpChannel(policy)}`,
+  ].join('\n');
+}
+
+/** By reference, or by name among the caller's own. The same words whether it does not exist or is not theirs to see. */
+async function show(services: Services, typed: TypedCommand, asked: string, now: Date): Promise<string | undefined> {
+  const launches = await launchesOf(services, typed.userId, asked);
+  const findings = await Promise.all(launches.map((launch) => services.findings.get(launch)));
+  for (const finding of findings) {
+    if (!finding || !(await mayAct(services, typed.userId, finding))) continue;
+    await services.slack((client) =>
+      client.views.open({
+        trigger_id: typed.triggerId,
+        view: findingView(finding, contextAt(services, now), typed.userId),
+      }),
+    );
+    return undefined;
+  }
+  return unknownNotebook(asked);
+}
+
+async function launchesOf(services: Services, userId: string, asked: string): Promise<Launch[]> {
+  if (/^NB-[0-9A-Z]{4}$/i.test(asked)) return services.findings.byReference(asked.toUpperCase());
+  const owned = await services.findings.ownedBy(userId);
+  return owned.filter(({ name }) => name.toLowerCase() === asked.toLowerCase()).map(({ launch }) => launch);
+}

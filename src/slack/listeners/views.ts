@@ -1,0 +1,147 @@
+import type { App, ViewResponseAction } from '@slack/bolt';
+import type { Finding } from '../../domain/finding';
+import { assign, type Decided, decide, disown, judge } from '../../workflows/decide';
+import { FIELDS } from '../blocks/modals/form';
+import { refusalModal } from '../blocks/modals/notices';
+import { planModal } from '../blocks/modals/plan';
+import { unknownNotebook } from '../blocks/refusals';
+import { isInPlace } from '../blocks/wording';
+import { type Subject, VIEWS } from '../ids';
+import { readSubmission, type Submitted } from '../payloads';
+import {
+  PICK_A_COLLEAGUE,
+  parseApproveShorter,
+  parseAssignOwner,
+  parseDeny,
+  parseException,
+  parseMigration,
+  parseNotMine,
+  parseRevoke,
+  type Submission,
+} from '../submissions';
+import { contextAt, type Desk, refusalOf, showDecision } from './answer';
+
+interface Sent {
+  desk: Desk;
+  finding: Finding;
+  userId: string;
+  view: Submitted['view'];
+  subject: Subject;
+  now: Date;
+}
+
+/** Field errors, or what was decided. */
+type Handled = { errors: Record<string, string> } | { decided: Decided };
+type Handle = (sent: Sent) => Promise<Handled>;
+
+/** Every form, by its callback id. */
+const HANDLERS: Record<string, Handle> = {
+  [VIEWS.migration]: (sent) =>
+    parsed(parseMigration(sent.view.state.values, known(sent)), (value) =>
+      decide(sent.desk.services, {
+        ...click(sent),
+        command: { type: 'schedule_migration', by: sent.userId, ...value },
+      }),
+    ),
+  [VIEWS.exception]: (sent) =>
+    parsed(parseException(sent.view.state.values, known(sent)), (value) =>
+      decide(sent.desk.services, {
+        ...click(sent),
+        command: { type: 'request_exception', by: sent.userId, requestId: sent.view.id, ...value },
+      }),
+    ),
+  [VIEWS.notMine]: notMine,
+  [VIEWS.approveShorter]: approveShorter,
+  [VIEWS.deny]: (sent) =>
+    parsed(parseDeny(sent.view.state.values), (value) =>
+      judge(sent.desk.services, {
+        ...click(sent),
+        command: { type: 'deny', by: sent.userId, requestId: requestId(sent), ...value },
+      }),
+    ),
+  [VIEWS.revoke]: (sent) =>
+    parsed(parseRevoke(sent.view.state.values), (value) =>
+      judge(sent.desk.services, {
+        ...click(sent),
+        command: { type: 'revoke', by: sent.userId, requestId: requestId(sent), ...value },
+      }),
+    ),
+  [VIEWS.assignOwner]: assignOwner,
+};
+
+export function registerViews(app: App, services: Desk['services'], logger: Desk['logger']): void {
+  const desk = { services, logger };
+  for (const [callbackId, handle] of Object.entries(HANDLERS)) {
+    app.view(callbackId, async ({ ack, body }) => {
+      const submitted = readSubmission(body);
+      if (!submitted?.subject) throw new Error(`the form ${callbackId} does not say which finding it is about`);
+      const { subject, userId, view } = submitted;
+      const finding = await services.findings.get(subject.launch);
+      if (!finding || !submitted.ours) return ack(showing(unknownNotebook(subject.launch.name)));
+      const now = new Date();
+      const handled = await handle({ desk, finding, userId, view, subject, now });
+      if ('errors' in handled) return ack({ response_action: 'errors', errors: handled.errors });
+      const { decided } = handled;
+      const text = refusalOf(decided, desk, finding.notebook.name);
+      await ack(text ? showing(text) : nextView(callbackId, decided, desk, now));
+      if ('finding' in decided) await showDecision(desk, decided.finding, now);
+    });
+  }
+}
+
+/** A success never needs a view of its own, except the plan that was asked for. */
+function nextView(callbackId: string, decided: Decided, { services }: Desk, now: Date): ViewResponseAction | undefined {
+  if (callbackId !== VIEWS.migration || decided.kind !== 'changed' || isInPlace(decided.finding)) return undefined;
+  return { response_action: 'update', view: planModal(decided.finding, contextAt(services, now)) };
+}
+
+function showing(text: string): ViewResponseAction {
+  return { response_action: 'update', view: refusalModal(text) };
+}
+
+async function parsed<T>(submission: Submission<T>, act: (value: T) => Promise<Decided>): Promise<Handled> {
+  return submission.ok ? { decided: await act(submission.value) } : { errors: submission.errors };
+}
+
+function known({ finding, desk, now }: Sent) {
+  return { finding, policy: desk.services.policy, now: now.toISOString() };
+}
+
+function click({ subject, userId, now }: Sent) {
+  return { launch: subject.launch, userId, now };
+}
+
+function requestId({ subject }: Sent): string {
+  return subject.requestId ?? '';
+}
+
+async function notMine(sent: Sent): Promise<Handled> {
+  const { services } = sent.desk;
+  const submission = parseNotMine(sent.view.state.values, sent.userId);
+  if (!submission.ok) return { errors: submission.errors };
+  const { proposed } = submission.value;
+  if (proposed && !(await services.directory.person(proposed))?.active) {
+    return { errors: { [FIELDS.person]: PICK_A_COLLEAGUE } };
+  }
+  return { decided: await disown(services, { ...click(sent), ...submission.value }) };
+}
+
+async function approveShorter(sent: Sent): Promise<Handled> {
+  const { services } = sent.desk;
+  const { request } = sent.finding;
+  const id = requestId(sent);
+  const command = { type: 'approve' as const, by: sent.userId, requestId: id };
+  // Without that request pending the domain says what became of it.
+  if (request?.id !== id) return { decided: await judge(services, { ...click(sent), command }) };
+  const submission = parseApproveShorter(sent.view.state.values, { ...known(sent), request });
+  return parsed(submission, (value) => judge(services, { ...click(sent), command: { ...command, ...value } }));
+}
+
+async function assignOwner(sent: Sent): Promise<Handled> {
+  const { services } = sent.desk;
+  const submission = parseAssignOwner(sent.view.state.values);
+  if (!submission.ok) return { errors: submission.errors };
+  const { userId: ownerId, remember } = submission.value;
+  const decided = await assign(services, { ...click(sent), ownerId, remember });
+  return decided.kind === 'not_active' ? { errors: { [FIELDS.person]: PICK_A_COLLEAGUE } } : { decided };
+}
