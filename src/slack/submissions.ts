@@ -93,6 +93,11 @@ export function parseException(
   return { ok: true, value: { rules, category, reason, until, ...(control ? { control } : {}) } };
 }
 
+/** The reason that was just chosen in the open form; null when it is none of ours. */
+export function readCategory(value: unknown): ExceptionCategory | null {
+  return CATEGORIES.find((category) => category === value) ?? null;
+}
+
 /** The end that was chosen, and under which field its error belongs. */
 function exceptionEnd(fields: Fields, { finding, policy, now }: Known) {
   const { sensitivity } = finding;

@@ -36,6 +36,7 @@ export function migrationModal(finding: Finding, blockContext: BlockContext): Mo
   const young = age < YOUNG_MS;
   return schedule(finding, blockContext, {
     title: 'Schedule migration',
+    submit: 'Save and show plan',
     before: young ? [alert(`It is ${duration(age)} old: replacing it now is quicker than planning.`)] : [],
     after: [
       choiceField(FIELDS.files, {
@@ -51,16 +52,17 @@ export function migrationModal(finding: Finding, blockContext: BlockContext): Mo
 
 /** Plans a change that needs no replacement. It is submitted as a migration without files. */
 export function fixModal(finding: Finding, blockContext: BlockContext): ModalView {
-  return schedule(finding, blockContext, { title: 'Schedule fix', before: [], after: [] });
+  return schedule(finding, blockContext, { title: 'Schedule fix', submit: 'Save', before: [], after: [] });
 }
 
 interface Schedule {
   title: string;
+  submit: string;
   before: KnownBlock[];
   after: KnownBlock[];
 }
 
-function schedule(finding: Finding, blockContext: BlockContext, { title, before, after }: Schedule): ModalView {
+function schedule(finding: Finding, blockContext: BlockContext, { title, submit, before, after }: Schedule): ModalView {
   const { now, policy } = blockContext;
   const latest = latestMigration(finding, policy);
   const subject = { launch: finding.launch };
@@ -73,7 +75,7 @@ function schedule(finding: Finding, blockContext: BlockContext, { title, before,
   const [initial = latest] = [suggested, latest].toSorted();
   return form({
     title,
-    submit: 'Save and show plan',
+    submit,
     callback: VIEWS.migration,
     subject,
     blocks: [
