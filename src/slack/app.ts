@@ -44,7 +44,7 @@ export function createSlackApp(services: Services, logger: Logger) {
   });
   app.error(async ({ error, body }: FailedRequest) => {
     const reference = randomUUID().slice(0, 8);
-    logger.error('a request from Slack failed', error, { reference });
+    logger.error('a request from Slack failed', { error, reference });
     const responseUrl = responseUrlOf(body);
     // A submission was not answered yet: Slack itself tells the person that it failed.
     if (!responseUrl) throw error;
