@@ -351,3 +351,19 @@ describe('the rule of worker', () => {
     expect(matches({ source: 'notebook-audit', 'detail-type': 'SomethingElse' })).toBe(false);
   });
 });
+
+describe('a deploy', () => {
+  const DeployGuard = require('../deploy-guard.cjs');
+  const deployWith = (channel: string) => {
+    const provider = { environment: { SECURITY_CHANNEL: channel } };
+    return new DeployGuard({ service: { provider }, classes: { Error } }).hooks['before:deploy:deploy'];
+  };
+
+  it('goes on when it names a security channel', () => {
+    expect(deployWith('C0123456789')).not.toThrow();
+  });
+
+  it.each(['', '#security', 'security-exceptions'])('stops when the channel is "%s"', (channel) => {
+    expect(deployWith(channel)).toThrow('--param security-channel=');
+  });
+});
