@@ -1,3 +1,5 @@
+import { folded } from '../domain/owner-keys';
+
 /** Who a tag value or an e-mail address stands for. */
 export interface OwnerRow {
   userId: string;
@@ -27,9 +29,6 @@ export interface OwnerEntry {
   team: string | null;
   timeZone?: string;
 }
-
-/** How tags, addresses and teams are compared. */
-export const folded = (text: string) => text.trim().toLowerCase();
 
 /** The facts that an import states, one a key: a later line wins, but a person keeps a team that only an earlier one names. */
 export function ownerEntries(rows: OwnerImport[]): OwnerEntry[] {

@@ -11,10 +11,10 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { folded } from '../domain/owner-keys';
 import { conditional } from './conditional';
 import {
   entriesThatDiffer,
-  folded,
   type ImportChange,
   type OwnerEntry,
   type OwnerImport,
@@ -165,9 +165,9 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
 
     /**
      * Writes the rows of an import over what is there; all else stays. The lead that a row names replaces the team's
-     * former one.
+     * former one. `checkedAt` is undefined when Slack was not asked about the users.
      */
-    importRows: async (rows: OwnerImport[], checkedAt: string): Promise<void> => {
+    importRows: async (rows: OwnerImport[], checkedAt: string | undefined): Promise<void> => {
       const entries = ownerEntries(rows);
       const former: BatchRequest[] = [];
       for (const entry of entries) {
@@ -217,7 +217,7 @@ function ownerRowOf(row: Row): OwnerRow {
   return { userId, team, timeZone, checkedAt };
 }
 
-function itemOf({ kind, key, userId, team, timeZone }: OwnerEntry, checkedAt: string): Record<string, unknown> {
+function itemOf({ kind, key, userId, team, timeZone }: OwnerEntry, checkedAt: string | undefined): Record<string, unknown> {
   return kind === 'lead'
     ? { pk: `team#${key}`, sk: `lead#${userId}`, userId, team }
     : { ...keyOf(`${kind}#${key}`), userId, team, timeZone, checkedAt };

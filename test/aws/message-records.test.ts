@@ -3,6 +3,9 @@ import type { Message } from '../../src/domain/finding';
 import { aFinding, aMessage, aNotebook } from '../support/a-finding';
 import { startTables } from '../support/tables';
 
+// Many requests a test: a busy machine needs longer than Jest's five seconds.
+jest.setTimeout(30_000);
+
 let tables: Awaited<ReturnType<typeof startTables>>;
 let findings: FindingsTable;
 

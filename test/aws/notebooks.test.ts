@@ -2,6 +2,9 @@ import { createNotebooks } from '../../src/aws/notebooks';
 import { listen } from '../../src/local/aws/loopback';
 import { awsEnvironment, HOME_ACCOUNT, HOME_REGION, startTestAws, type TestAws } from '../support/aws';
 
+// Many requests a test: a busy machine needs longer than Jest's five seconds.
+jest.setTimeout(30_000);
+
 const home = { account: HOME_ACCOUNT, region: HOME_REGION };
 const other = { account: '444455556666', region: 'us-east-1' };
 const role_arn = `arn:aws:iam::${other.account}:role/notebook-audit-reader`;
