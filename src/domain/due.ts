@@ -17,8 +17,10 @@ export function nextDueAt(finding: Finding): string | null {
 /** When a message is to be posted or brought up to date; null when it shows everything there is to show. */
 export function messageDueAt(finding: Finding, message: Message): string | null {
   if (message.final || !isNeeded(finding, message)) return null;
-  const upToDate = message.kind === 'line' || message.shownVersion >= finding.version;
-  if (message.ts !== undefined && upToDate) return null;
+  if (message.ts !== undefined) {
+    const upToDate = message.kind === 'line' || message.shownVersion >= finding.version;
+    return upToDate ? null : message.queuedAt;
+  }
   return [message.queuedAt, message.notBefore ?? '', message.leaseUntil ?? ''].toSorted().at(-1) ?? message.queuedAt;
 }
 
