@@ -7,11 +7,16 @@ import type { Button, ContextBlock, HeaderBlock, MrkdwnElement, PlainTextElement
 
 /** Text that a person or AWS chose, safe inside mrkdwn: one line, no mentions, no links, at most `most` characters. */
 export function escaped(text: string, most = 300): string {
-  const line = text.replace(/[\s\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]+/gu, ' ').trim();
+  const line = oneLine(text);
   // Cut before escaping, so that an entity is never cut in two; by code points, so that no character is.
   const points = [...line];
   const cut = points.length > most ? `${points.slice(0, most - 1).join('')}…` : line;
   return cut.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Without line breaks, control characters and marks that turn the direction of what follows. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]+/gu, ' ').trim();
 }
 
 /** As much of the text as fits when escaped: `budget` characters of the result, for blocks that hold little more. */
@@ -81,14 +86,17 @@ export function mrkdwn(text: string): MrkdwnElement {
   return { type: 'mrkdwn', text };
 }
 
-/** A plain_text element of at most `most` characters. */
+/** A plain_text element of one line and at most `most` characters, counted as JavaScript does. */
 export function plain(text: string, most = 150): PlainTextElement {
-  const points = [...text];
-  return {
-    type: 'plain_text',
-    text: points.length > most ? `${points.slice(0, most - 1).join('')}…` : text,
-    emoji: false,
-  };
+  const line = oneLine(text);
+  if (line.length <= most) return { type: 'plain_text', text: line, emoji: false };
+  // By code points, so that no character is cut in two.
+  let kept = '';
+  for (const point of line) {
+    if (kept.length + point.length >= most) break;
+    kept += point;
+  }
+  return { type: 'plain_text', text: `${kept}…`, emoji: false };
 }
 
 export function header(text: string): HeaderBlock {
