@@ -32,15 +32,18 @@ export function oneOf(value: unknown, allowed: unknown[], at: string): string[] 
 
 export function textObject(value: unknown, most: number, at: string): string[] {
   if (!isRecord(value)) return [problem('must be a text object', at)];
+  const { type, text } = value;
   return [
-    ...oneOf(value.type, ['plain_text', 'mrkdwn'], `${at}/type`),
-    ...stringLength(value.text, 1, most, `${at}/text`),
+    ...oneOf(type, ['plain_text', 'mrkdwn'], `${at}/type`),
+    ...stringLength(text, 1, most, `${at}/text`),
+    ...(type === 'mrkdwn' && 'emoji' in value ? [problem('invalid additional property: emoji', at)] : []),
+    ...(type === 'plain_text' && 'verbatim' in value ? [problem('invalid additional property: verbatim', at)] : []),
   ];
 }
 
 export function plainText(value: unknown, most: number, at: string): string[] {
   if (!isRecord(value)) return [problem('must be a plain_text object', at)];
-  return [...oneOf(value.type, ['plain_text'], `${at}/type`), ...stringLength(value.text, 1, most, `${at}/text`)];
+  return value.type === 'plain_text' ? textObject(value, most, at) : oneOf(value.type, ['plain_text'], `${at}/type`);
 }
 
 export function unsupported(type: unknown, at: string): string {

@@ -117,6 +117,11 @@ describe('submitting a modal', () => {
     expect(modals()).toHaveLength(1);
   });
 
+  it('is not possible without a submit button', async () => {
+    const { id } = await open(modal({ submit: undefined }));
+    expect(await submit(id)).toEqual({ ok: false, error: 'view_not_found' });
+  });
+
   it('is only possible for the top modal of its person', async () => {
     const { id } = await open();
     await test.client.views.push({ trigger_id: await trigger(), view: modal() });
@@ -144,14 +149,27 @@ describe('closing a modal', () => {
     expect(modals()).toEqual([]);
   });
 
-  it('goes back to the one below, or closes all with clear_on_close', async () => {
+  it('goes back to the one below', async () => {
     await open();
     const second = await test.client.views.push({ trigger_id: await trigger(), view: modal() });
     await test.slack.closeModal({ as: dana, viewId: second.view?.id ?? '' });
     expect(modals()).toHaveLength(1);
-    const third = await test.client.views.push({ trigger_id: await trigger(), view: modal({ clear_on_close: true }) });
-    await test.slack.closeModal({ as: dana, viewId: third.view?.id ?? '' });
+  });
+
+  it('tells the app about every modal that clear_on_close closed', async () => {
+    const { id } = await open(modal({ notify_on_close: true }));
+    const top = modal({ clear_on_close: true, notify_on_close: true });
+    const { view } = await test.client.views.push({ trigger_id: await trigger(), view: top });
+    const before = test.requests.length;
+    await test.slack.closeModal({ as: dana, viewId: view?.id ?? '' });
     expect(modals()).toEqual([]);
+    const told = test.requests
+      .slice(before)
+      .map(({ body }) => JSON.parse(new URLSearchParams(body).get('payload') ?? ''));
+    expect(told).toMatchObject([
+      { type: 'view_closed', is_cleared: true, view: { id } },
+      { type: 'view_closed', is_cleared: true, view: { id: view?.id } },
+    ]);
   });
 });
 

@@ -38,6 +38,16 @@ const cases: Case[] = [
   { what: 'a text that is not empty', good: section(mrkdwn('x')), bad: section(mrkdwn('')) },
   { what: 'a section with text or fields', good: section(plain('x')), bad: { type: 'section' } },
   {
+    what: 'emoji in plain_text',
+    good: section({ ...plain('x'), emoji: true }),
+    bad: section({ ...mrkdwn('x'), emoji: true }),
+  },
+  {
+    what: 'verbatim in mrkdwn',
+    good: section({ ...mrkdwn('x'), verbatim: true }),
+    bad: section({ ...plain('x'), verbatim: true }),
+  },
+  {
     what: '10 fields',
     good: { type: 'section', fields: times(10, () => mrkdwn('x')) },
     bad: { type: 'section', fields: times(11, () => mrkdwn('x')) },
