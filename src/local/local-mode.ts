@@ -18,7 +18,7 @@ import { pageActions } from './page-actions';
 import { type PageServer, startPageServer } from './page-server';
 import type { PageState } from './page-state';
 import { startSchedules } from './schedules';
-import { approvedNetwork, SEEDED_NAMES, seededNotebooks } from './seeds';
+import { approvedNetwork, ownerRows, SEEDED_NAMES, seededNotebooks } from './seeds';
 import type { Settings } from './settings';
 import { type SlackStandIn, startSlack } from './slack/slack';
 import { joinWorkspace } from './slack/socket-mode';
@@ -104,11 +104,12 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
 
   const tables = createLocalTables({ url: dynamodb.url, region, definition });
   await tables.create();
-  const seed = () => {
+  const seed = async () => {
+    if (slack) await tables.importOwners(ownerRows(), clock.now());
     if (settings.aws.kind !== 'stand-in') return;
     for (const notebook of seededNotebooks(policy.policy, account, clock.now())) aws.sagemaker.seed(at, notebook);
   };
-  seed();
+  await seed();
 
   const sageMaker = settings.aws.kind === 'stand-in' ? undefined : new SageMakerClient({ region });
   const cloud = sageMaker
@@ -139,7 +140,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
     clock.reset();
     tour.reset();
     trace.clear();
-    seed();
+    await seed();
     trace.record({ lane: 'page', title: 'start over', ok: true });
   };
   const state = async (as: string): Promise<PageState | null> => {

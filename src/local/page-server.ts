@@ -67,7 +67,6 @@ export async function startPageServer(options: PageServerOptions) {
       for (const stream of streams) stream.write('event: changed\ndata: {}\n\n');
     }, THROTTLE_MS).unref();
   };
-  const stopListening = options.onChange(announce);
 
   const get = async (url: URL, response: ServerResponse) => {
     const file = Object.hasOwn(options.files, url.pathname) ? options.files[url.pathname] : undefined;
@@ -116,6 +115,7 @@ export async function startPageServer(options: PageServerOptions) {
     else if (request.method === 'POST') await post(request, url, response);
     else sendJson(response, 405, { ok: false, error: 'Only GET and POST.' });
   }, options.port);
+  const stopListening = options.onChange(announce);
 
   return {
     url: `http://localhost:${server.port}`,

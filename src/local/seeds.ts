@@ -1,6 +1,8 @@
+import type { OwnerImport } from '../aws/owner-entries';
 import type { Policy } from '../domain/policy-file';
 import type { SeededNotebook } from './aws/sagemaker';
 import type { CloudAccount } from './cloud';
+import { localWorkspace } from './workspace';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -29,5 +31,18 @@ export function seededNotebooks(policy: Policy, account: CloudAccount, now: Date
     platform: policy.supported_platforms[0] ?? 'notebook-al2023-v1',
     lifecycleConfig: policy.approved_lifecycle_configs[0],
     tags: { Owner: owners[index] ?? '', Project: name, Team: 'growth', DataSensitivity: 'internal' },
+  }));
+}
+
+/** The people of the local workspace as rows of the owners table: the developers' team, and who leads it. */
+export function ownerRows(): OwnerImport[] {
+  const security = localWorkspace.userGroups.flatMap(({ users }) => users);
+  return localWorkspace.people.map(({ id, name, email, tz, role }) => ({
+    userId: id,
+    tag: name,
+    email,
+    team: security.includes(id) ? 'security' : 'growth',
+    lead: role === 'Team lead',
+    timeZone: tz,
   }));
 }

@@ -2,6 +2,8 @@ import { DeleteTableCommand, DynamoDBClient, ResourceNotFoundException } from '@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../aws/document-client';
 import { createFindingsTable } from '../aws/findings-table';
+import type { OwnerImport } from '../aws/owner-entries';
+import { createOwnersTable } from '../aws/owners-table';
 import { createTables } from '../aws/tables';
 import type { Finding } from '../domain/finding';
 import { UNTRACED_CLIENT } from './dynamodb';
@@ -19,7 +21,9 @@ export function createLocalTables(options: { url: string; region: string; defini
   const table = createFindingsTable(documents, TABLES.findings);
 
   return {
-    documents,
+    /** Writes who owns what over what is there. */
+    importOwners: (rows: OwnerImport[], now: Date) =>
+      createOwnersTable(documents, TABLES.owners).importRows(rows, now.toISOString()),
     /** Creates what is missing. */
     create: () => createTables(client, TABLES, options.definition),
     /** Empties both tables. */
