@@ -51,6 +51,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   };
 }
 
+/** One setting of the environment. Throws when it is not set. */
+export function setting(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`environment: ${name} is not set`);
+  return value;
+}
+
 /** Throws with every problem, each with its line. */
 export function loadPolicy(file: string): Policy {
   const parsed = parsePolicy(readFileSync(file, 'utf8'));

@@ -31,7 +31,7 @@ const LAYERS: Layer[] = [
     name: 'domain',
     homes: ['domain'],
     imports: [],
-    allowedPackages: /^(valibot|yaml|date-fns|@date-fns\/tz|node:crypto)$/,
+    allowedPackages: /^(valibot|yaml|date-fns|@date-fns\/tz|csv-parse\/sync|node:crypto)$/,
   },
   { name: 'slack/ids', homes: ['slack/ids'], imports: ['domain'], refusedPackages: ANY_SDK },
   {

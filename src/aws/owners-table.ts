@@ -217,7 +217,10 @@ function ownerRowOf(row: Row): OwnerRow {
   return { userId, team, timeZone, checkedAt };
 }
 
-function itemOf({ kind, key, userId, team, timeZone }: OwnerEntry, checkedAt: string | undefined): Record<string, unknown> {
+function itemOf(
+  { kind, key, userId, team, timeZone }: OwnerEntry,
+  checkedAt: string | undefined,
+): Record<string, unknown> {
   return kind === 'lead'
     ? { pk: `team#${key}`, sk: `lead#${userId}`, userId, team }
     : { ...keyOf(`${kind}#${key}`), userId, team, timeZone, checkedAt };

@@ -10,7 +10,7 @@ export interface Person {
 }
 
 /** Who people are, asked of Slack live: nothing here is cached, since authority depends on it. */
-export function createDirectory(call: SlackCaller, policy: Policy) {
+export function createPeople(call: SlackCaller) {
   return {
     /** Null when Slack knows no such user. https://docs.slack.dev/reference/methods/users.info */
     async person(userId: string): Promise<Person | null> {
@@ -36,6 +36,13 @@ export function createDirectory(call: SlackCaller, policy: Policy) {
         throw new Error('users.lookupByEmail failed', { cause: error });
       }
     },
+  };
+}
+
+/** People, and who of them decides for security. */
+export function createDirectory(call: SlackCaller, policy: Policy) {
+  return {
+    ...createPeople(call),
 
     /** Everyone who may decide for security now: the user group and the people that the policy names. */
     async securityMembers(): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 
 /** What the secrets adapter promises: cached, and read again when Slack no longer knows the token. */
@@ -45,6 +46,25 @@ export function createSlackCaller(tokens: TokenSource, apiUrl?: string) {
 }
 
 export type SlackCaller = ReturnType<typeof createSlackCaller>;
+
+/**
+ * The same for whoever has time: waits as long as Slack asks, as often as it asks. `waiting` is told before each wait,
+ * in seconds.
+ */
+export function withPatience(call: SlackCaller, waiting: (seconds: number) => void): SlackCaller {
+  return async function patient<T>(use: (client: WebClient) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await call(use);
+      } catch (error) {
+        const waitMs = retryAfterOf(error);
+        if (waitMs === null) throw error;
+        waiting(waitMs / 1000);
+        await wait(waitMs);
+      }
+    }
+  };
+}
 
 /** Slack's own error word, such as `channel_not_found`; null when Slack did not answer at all. */
 export function slackErrorOf(error: unknown): string | null {
