@@ -44,11 +44,12 @@ export function TraceDrawer() {
   );
 }
 
-/** The newest group as one line of arrows. */
+/** The newest group as one line of arrows, without the bookkeeping in the table. */
 function Flow({ group }: { group: TraceGroup }) {
+  const steps = group.entries.filter(({ lane }) => lane !== 'dynamodb');
   return (
     <>
-      {group.entries.slice(-6).map((entry, index) => (
+      {steps.slice(-6).map((entry, index) => (
         <span key={entry.seq} class="flow-step" data-ok={entry.ok}>
           {index > 0 && <span aria-hidden="true"> → </span>}
           {entry.title}

@@ -31,7 +31,7 @@ export function TextInput({ blockId, element, field }: ElementProps<AnyTextInput
   };
   return (
     <>
-      {multiline && <textarea {...common} rows={4} />}
+      {multiline && <textarea {...common} rows={3} />}
       {!multiline && element.type === 'number_input' && (
         <input
           {...common}

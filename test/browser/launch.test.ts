@@ -1,0 +1,104 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from './browser';
+import { type LocalMode, startBuiltLocalMode } from './local-mode';
+
+let local: LocalMode;
+let browser: Browser;
+let page: Page;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  local = await startBuiltLocalMode();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page.setDefaultTimeout(30_000);
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  await page.goto(local.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await local.close();
+});
+
+const actAs = (role: string) => page.getByRole('button', { name: new RegExp(`^${role}`) }).click();
+const press = (name: string) => page.getByRole('button', { name, exact: true }).last().click();
+const card = (text: string) => page.getByRole('article').filter({ hasText: text }).last();
+const done = (step: string) =>
+  page
+    .getByRole('region', { name: 'Tour' })
+    .getByRole('listitem')
+    .filter({ hasText: step })
+    .getByText('(done)')
+    .waitFor({ state: 'attached' });
+
+// The steps follow each other as the tour does: each needs the ones before it.
+test('a launch brings a card into the owner’s DM', async () => {
+  await page.getByText('No cards yet.').waitFor();
+  await page.getByRole('button', { name: 'Launch churn-eda with direct internet access' }).click();
+  await card('churn-eda has direct internet access').waitFor();
+  await page.getByRole('log').getByText('Nothing is blocked, stopped or deleted').waitFor();
+  await done('Launch a notebook');
+});
+
+test('the owner requests an exception; an empty reason is refused under the field', async () => {
+  await press('Request Exception');
+  const modal = page.getByRole('dialog', { name: 'Request policy exception' });
+  await modal.getByRole('radio', { name: 'A third-party API' }).check();
+  await modal.getByText('Still needed?').waitFor();
+  await modal.getByRole('button', { name: 'Send to security' }).click();
+  await modal.getByRole('alert').first().waitFor();
+  await modal.getByLabel('In your words').fill('The vendor API answers to public addresses only, <!channel>.');
+  await modal.getByLabel('What protects the data meanwhile?').fill('An allow list of two addresses.');
+  await modal.getByRole('radio', { name: '14 days' }).check();
+  await modal.getByRole('button', { name: 'Send to security' }).click();
+  await modal.waitFor({ state: 'detached' });
+  await card('With security since').waitFor();
+  await done('request an exception');
+});
+
+test('security approves it for a shorter time, and nobody was paged by the reason', async () => {
+  await actAs('Security');
+  await page.getByRole('button', { name: /^security-exceptions/ }).click();
+  const request = card('Policy exception request: churn-eda');
+  await request.getByText('<!channel>').waitFor();
+  expect(await page.getByRole('log').locator('[data-broadcast]').count()).toBe(0);
+  await press('Approve Shorter');
+  const modal = page.getByRole('dialog', { name: 'Approve shorter' });
+  const asked = await modal.getByLabel('Until').inputValue();
+  const earlier = new Date(Date.parse(asked) - 4 * 86_400_000).toISOString().slice(0, 10);
+  await modal.getByLabel('Until').fill(earlier);
+  await modal.getByRole('button', { name: 'Approve', exact: true }).click();
+  await card('Granted until').waitFor();
+  await done('approve it shorter');
+});
+
+test('the clock goes to what is due, until the day before the exception ends', async () => {
+  const step = page.getByRole('region', { name: 'Tour' }).getByRole('listitem').filter({ hasText: 'Move the clock' });
+  for (let moves = 0; moves < 8 && (await step.getAttribute('data-done')) !== 'true'; moves += 1) {
+    await page.getByRole('button', { name: 'Clock' }).click();
+    const moved = page.waitForResponse((response) => response.url().endsWith('/api/clock'));
+    await page.getByRole('menuitem', { name: 'To the next thing due' }).click();
+    await moved;
+    await page.waitForResponse((response) => response.url().includes('/api/state'));
+  }
+  expect(await step.getAttribute('data-done')).toBe('true');
+});
+
+test('the owner runs the corrected launch, deletes the old notebook, and sees it resolved by evidence', async () => {
+  await actAs('Developer');
+  await page.getByRole('button', { name: 'Run it in the AWS pane →' }).first().click();
+  const row = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  await row('churn-eda-2').getByText('InService').waitFor();
+  await page.getByRole('button', { name: 'Stop churn-eda', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete churn-eda', exact: true }).click();
+  await row('churn-eda').waitFor({ state: 'detached' });
+  await card('Resolved').waitFor();
+  await done('Watch it resolve');
+  await page.getByRole('link', { name: 'Install it: 30 minutes →' }).waitFor();
+});
+
+test('the page had no fault on the way', () => {
+  expect(faults).toEqual([]);
+});
