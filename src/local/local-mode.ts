@@ -228,10 +228,13 @@ async function startPage(
   try {
     return await startPageServer({ ...options, port });
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE')) throw fault;
+    if (!isTaken(fault)) throw fault;
     return startPageServer({ ...options, port: 0 });
   }
 }
+
+const isTaken = (fault: unknown) =>
+  typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'EADDRINUSE';
 
 const pageFiles = (root: string, dist: string) => ({
   '/': join(dist, 'page/index.html'),

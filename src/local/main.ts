@@ -43,5 +43,5 @@ async function main(): Promise<void> {
 
 main().catch((fault: unknown) => {
   console.error('Local mode could not start:', fault instanceof Error ? fault.message : fault);
-  process.exitCode = 1;
+  process.exit(1);
 });

@@ -1,5 +1,5 @@
-import { DeleteTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../aws/document-client';
 import { createFindingsTable } from '../aws/findings-table';
 import type { OwnerImport } from '../aws/owner-entries';
@@ -8,6 +8,9 @@ import { createTables } from '../aws/tables';
 import type { Finding } from '../domain/finding';
 import { UNTRACED_CLIENT } from './dynamodb';
 import { TABLES } from './environment';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const MOST_WRITES = 25;
 
 /** Local mode's own look at the tables, which leaves no trace. `definition` is the text of serverless.yml. */
 export function createLocalTables(options: { url: string; region: string; definition: string }) {
@@ -29,11 +32,13 @@ export function createLocalTables(options: { url: string; region: string; defini
     /** Empties both tables. */
     clear: async () => {
       for (const TableName of Object.values(TABLES)) {
-        await client.send(new DeleteTableCommand({ TableName })).catch((fault: unknown) => {
-          if (!(fault instanceof ResourceNotFoundException)) throw fault;
-        });
+        const keys = { TableName, ProjectionExpression: 'pk, sk' };
+        for await (const { Items = [] } of paginateScan({ client: documents, pageSize: MOST_WRITES }, keys)) {
+          const deletes = Items.map((Key) => ({ DeleteRequest: { Key } }));
+          if (deletes.length > 0)
+            await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: deletes } }));
+        }
       }
-      await createTables(client, TABLES, options.definition);
     },
     findings: async (): Promise<Finding[]> => {
       const findings: Finding[] = [];
