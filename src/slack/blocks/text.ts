@@ -120,6 +120,11 @@ export function button(
   return { type: 'button', text: plain(label, 75), action_id: actionId, ...more };
 }
 
+/** The first letter large, for words that start a sentence or name a choice. */
+export function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function sentenceList(items: string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

@@ -22,7 +22,7 @@ export function commandModal(finding: Finding, blockContext: BlockContext): Moda
 
 export function inPlaceBlocks({ notebook, violations }: Finding, { policy }: BlockContext): KnownBlock[] {
   const fix = inPlaceFix(notebook, violations, policy);
-  if (!fix) return [section(`There is no command that fixes this. ${helpChannel(policy)} helps.`)];
+  if (!fix) return [section(`There is nothing left to fix. Questions: ${helpChannel(policy)}`)];
   const tagsOnly = violations.every(({ rule }) => rule === 'notebook-required-tags');
   const how = tagsOnly
     ? '*Fix in place*: no stop, no recreate, no data move.'

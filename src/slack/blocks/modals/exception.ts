@@ -6,7 +6,7 @@ import { latestException } from '../../../domain/limits';
 import { isNetworkRule, longestExceptionDays, quorumFor, type RuleId } from '../../../domain/policy';
 import type { Network, Policy } from '../../../domain/policy-file';
 import { ACTIONS, VIEWS } from '../../ids';
-import { context, moment, name, section } from '../text';
+import { capitalised, context, moment, name, section } from '../text';
 import { approverGroup, type BlockContext, ruleName } from '../wording';
 import { alternative, helpChannel } from '../wording-network';
 import {
@@ -99,10 +99,6 @@ export function rulesField(label: string, rules: readonly RuleId[]) {
     choices: rules.map((rule) => ({ value: rule, text: capitalised(ruleName(rule)) })),
     ticked: true,
   });
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Of no help when the network is not what is asked for. */

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { networkFor } from '../../../domain/corrected-launch';
 import type { Finding } from '../../../domain/finding';
 import type { RuleId } from '../../../domain/policy';
-import { context, header, section } from '../text';
+import { capitalised, context, header, section } from '../text';
 import { type BlockContext, ruleName } from '../wording';
 import { alternative, helpChannel, networkLine, noNetwork, policyLink } from '../wording-network';
 import { info } from './form';
@@ -48,8 +48,4 @@ export function whyModal(finding: Finding, blockContext: BlockContext): ModalVie
       context(`Something else? ${helpChannel(policy)} helps with networks and packages · ${policyLink(policy)}`),
     ],
   });
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,0 +1,38 @@
+import * as fc from 'fast-check';
+import { capitalised, escaped, plain } from '../../../src/slack/blocks/text';
+
+describe('plain text', () => {
+  it('is one line, without marks that turn the direction of what follows', () => {
+    expect(plain(' two\nlines\u0000 \u202Eturned ')).toEqual({
+      type: 'plain_text',
+      text: 'two lines turned',
+      emoji: false,
+    });
+  });
+
+  it('is cut only when it is too long, and says so', () => {
+    expect(plain('x'.repeat(75), 75).text).toBe('x'.repeat(75));
+    expect(plain('x'.repeat(76), 75).text).toBe(`${'x'.repeat(74)}…`);
+  });
+
+  it('fits by the count of JavaScript, and never holds half a character', () => {
+    void fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer({ min: 2, max: 150 }), (text, most) => {
+        const cut = plain(text, most).text;
+        expect(cut.length).toBeLessThanOrEqual(most);
+        expect(cut).not.toMatch(/\p{Cs}/u);
+      }),
+    );
+  });
+});
+
+describe('escaped text', () => {
+  it('cannot mention, link or start a line', () => {
+    expect(escaped('<!channel>\n> <https://x|y> & co')).toBe('&lt;!channel&gt; &gt; &lt;https://x|y&gt; &amp; co');
+  });
+});
+
+it('a capitalised phrase changes in its first letter only', () => {
+  expect(capitalised('root access by AWS')).toBe('Root access by AWS');
+  expect(capitalised('')).toBe('');
+});
