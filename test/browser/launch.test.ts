@@ -87,7 +87,13 @@ test('the clock goes to what is due, until the day before the exception ends', a
 
 test('the owner runs the corrected launch, deletes the old notebook, and sees it resolved by evidence', async () => {
   await actAs('Developer');
-  await page.getByRole('button', { name: 'Run it in the AWS pane →' }).first().click();
+  await press('Schedule Migration');
+  const modal = page.getByRole('dialog', { name: 'Schedule migration' });
+  await modal.getByRole('radio', { name: 'Nothing to keep' }).check();
+  await modal.getByRole('button', { name: 'Save and show plan' }).click();
+  const plan = page.getByRole('dialog', { name: 'Migration plan' });
+  await plan.getByRole('button', { name: 'Run it in the AWS pane →' }).click();
+  await plan.waitFor({ state: 'detached' });
   const row = (name: string) =>
     page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
   await row('churn-eda-2').getByText('InService').waitFor();

@@ -66,7 +66,7 @@ function Modal({ modal, covered }: { modal: ModalView; covered: boolean }) {
           )}
         </footer>
       </form>
-      <RunCommand blocks={modal.blocks} />
+      <RunCommand blocks={modal.blocks} onRun={close} />
     </Dialog>
   );
 }

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { launchCommandsIn } from './commands';
 import { usePage } from './page-context';
 
-/** Runs a launch command that a message shows. It belongs to the preview, not to Slack, and looks like it. */
-export function RunCommand({ blocks }: { blocks: unknown[] }) {
+/** Runs a launch command that a message or modal shows. It belongs to the preview, not to Slack, and looks like it. */
+export function RunCommand({ blocks, onRun }: { blocks: unknown[]; onRun?: () => void }) {
   const { runCommand } = usePage();
   const [busy, setBusy] = useState(false);
   const [command] = launchCommandsIn(blocks);
@@ -12,6 +12,7 @@ export function RunCommand({ blocks }: { blocks: unknown[] }) {
     setBusy(true);
     await runCommand(command);
     setBusy(false);
+    onRun?.();
   };
   return (
     <div class="run-command">
