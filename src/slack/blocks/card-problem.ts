@@ -16,15 +16,20 @@ export function isYoung(finding: Finding): boolean {
   return finding.seenByEvent && finding.round === 1 && age <= YOUNG_MS;
 }
 
+/** One line, where the paragraphs about the state do not say it already. */
+export function stillToFix(finding: Finding, state: CardState): string | null {
+  const isSaid = finding.fixed.length > 0 || finding.grant !== null;
+  if (isSaid || (state !== 'acknowledged' && state !== 'migration_scheduled')) return null;
+  return `To fix: ${finding.violations.map(violationShort).join('; ')}.`;
+}
+
 /** What is wrong and what to do; one line once something was decided. */
 export function problem(finding: Finding, state: CardState, blockContext: BlockContext): KnownBlock[] {
   if (!isActive(state)) return [];
   if (state !== 'open') {
     const warning = stopWarning(finding);
-    return [
-      ...(finding.fixed.length > 0 ? [] : [section(`To fix: ${finding.violations.map(violationShort).join('; ')}.`)]),
-      ...(warning && state !== 'exception_granted' ? [section(warning)] : []),
-    ];
+    const left = stillToFix(finding, state);
+    return [...(left ? [section(left)] : []), ...(warning && state !== 'exception_granted' ? [section(warning)] : [])];
   }
   const bullets = section(finding.violations.map(violationBullet).join('\n'));
   if (isInPlace(finding)) return inPlace(finding, bullets, blockContext);

@@ -1,3 +1,4 @@
+import { uncovered } from '../../domain/change';
 import { networkFor } from '../../domain/corrected-launch';
 import type { ClosedRequest, Finding, Message } from '../../domain/finding';
 import { isHandedOver, isSuperseded } from '../../domain/messages';
@@ -104,9 +105,7 @@ function planned(finding: Finding, message: Message): string[] {
   }
   return [
     `*Migration planned for ${deadline(migration.at)}.*${by}`,
-    [`What I have seen so far:`, files(migration), '☐ replacement in the approved network', '☐ old notebook gone'].join(
-      '\n',
-    ),
+    `Seen so far: ${files(migration)} · ☐ replacement in the approved network · ☐ old notebook gone.`,
   ];
 }
 
@@ -117,9 +116,9 @@ function files({ files, by, decidedAt }: NonNullable<Finding['migration']>): str
 }
 
 function requested(finding: Finding): string[] {
-  const { request, violations } = finding;
+  const { request } = finding;
   if (!request) return [];
-  const left = violations.filter(({ rule }) => !request.rules.includes(rule) && !finding.grant?.rules.includes(rule));
+  const left = uncovered(finding).filter(({ rule }) => !request.rules.includes(rule));
   const approvals =
     request.approvals.length > 0 ? ` ${request.approvals.length} of ${request.quorum} approvals are there.` : '';
   return [
@@ -129,9 +128,9 @@ function requested(finding: Finding): string[] {
 }
 
 function granted(finding: Finding): string[] {
-  const { grant, violations } = finding;
+  const { grant } = finding;
   if (!grant) return [];
-  const left = violations.filter(({ rule }) => !grant.rules.includes(rule));
+  const left = uncovered(finding);
   return [
     `*Allowed until ${deadline(grant.until)}* by ${people(grant.approvers)}, ${moment(grant.at)}. Covers ${ruleNames(grant.rules)} on this notebook only.`,
     ...conditionLines(grant.conditions),
@@ -144,10 +143,10 @@ function byDate(date: string | null): string {
 }
 
 function halfWay(finding: Finding): string[] {
-  const { fixed, violations, grant } = finding;
+  const { fixed } = finding;
   if (fixed.length === 0) return [];
   const done = fixed.map(({ rule, at }) => `${fixedWords(rule)} (seen ${moment(at)})`).join(', ');
-  const left = violations.filter(({ rule }) => !grant?.rules.includes(rule));
+  const left = uncovered(finding);
   return [`*Half way:* ${done}.${left.length > 0 ? ` Left: ${left.map(violationShort).join('; ')}.` : ''}`];
 }
 

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
+import { uncovered } from '../../domain/change';
 import type { Finding, Message } from '../../domain/finding';
 import { buttons } from './card-buttons';
 import { factsLine, type MessageContent } from './card-parts';
-import { problem } from './card-problem';
+import { problem, stillToFix } from './card-problem';
 import { type CardState, cardState, isActive, stateLines } from './card-states';
 import { context, deadline, header, mention, name, section } from './text';
 import { type BlockContext, findingTitle, isInPlace, ownerSourceWords, place, violationShort } from './wording';
@@ -13,14 +14,18 @@ export function findingCard(finding: Finding, message: Message, blockContext: Bl
   const state = cardState(finding, message);
   const lines = stateLines(finding, message, blockContext);
   const { policy } = blockContext;
+  // What is allowed for now is no problem to solve, unless nothing else is left.
+  const asked = state === 'open' ? { ...finding, violations: uncovered(finding) } : finding;
+  const wrong = problem(asked, state, blockContext);
+  const command = wrong.some(({ type }) => type === 'rich_text') ? ' The command for it is on the card.' : '';
   return {
-    text: cardText(finding, state, lines, blockContext),
+    text: `${cardText(asked, state, lines, blockContext)}${command}`,
     blocks: [
       ...(message.greeting ? [context(greeting(policy))] : []),
-      header(findingTitle(finding)),
+      header(findingTitle(asked)),
       ...lines.map(section),
-      ...problem(finding, state, blockContext),
-      ...buttons(finding, state, blockContext),
+      ...wrong,
+      ...buttons(asked, state, blockContext),
       factsLine(finding, blockContext),
       ...(isActive(state) ? sourceLines(finding, blockContext) : []),
     ],
@@ -51,8 +56,8 @@ function cardText(finding: Finding, state: CardState, lines: string[], blockCont
   const where = `(${place(blockContext.policy, launch)}, ${reference})`;
   const title = name(findingTitle(finding), 150);
   if (!isActive(state)) return `${name(notebook.name)} ${where}: ${lines.join(' ')}`;
+  if (state !== 'open') return [`${title} ${where}.`, ...lines, stillToFix(finding, state) ?? ''].join(' ').trim();
   const left = finding.violations.map(violationShort).join('; ');
-  if (state !== 'open') return `${title} ${where}. ${lines.join(' ')} To fix: ${left}.`;
   const fix = date ? `Fix by ${deadline(date)}.` : noNetwork(blockContext.policy, launch);
   const schedule = isInPlace(finding) ? 'schedule a fix' : 'schedule a migration';
   return [

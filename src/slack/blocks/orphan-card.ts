@@ -29,7 +29,7 @@ function linesOf(finding: Finding, message: Message): string[] {
       `:white_check_mark: *Resolved ${moment(resolution.at)}*: ${evidence} (seen ${moment(resolution.lookedAt)}). Owner ${found}.`,
     ];
   }
-  const looked = `Looked at: ${ownerSearch.map(({ source, found }) => `${name(source)} *${name(found)}*`).join(' · ')}`;
+  const looked = `Looked at: ${ownerSearch.map(({ source, found }) => `${name(source, 30)} *${name(found, 60)}*`).join(' · ')}`;
   const [first] = finding.violations;
   const what = first ? violationTitle(first) : '';
   if (handover) {

@@ -85,7 +85,11 @@ describe('the buttons of the card', () => {
     ],
     ['with security', changedBy(both, [request]), ['Schedule Migration', 'Withdraw Request']],
     ['allowed', changedBy(findingOf(), [request, approve]), ['Schedule Migration*', 'Ask to Extend']],
-    ['partly allowed', changedBy(both, [request, approve]), OPEN_YOUNG],
+    [
+      'partly allowed',
+      changedBy(both, [request, approve]),
+      ['Acknowledge*', 'Schedule Fix', 'Request Exception', MENU],
+    ],
     ['denied', changedBy(both, [request, deny]), OPEN_YOUNG],
     ['timed out', changedBy(both, [request, { type: 'time_out', requestId: 'V1' }]), OPEN_YOUNG],
     ['denied after an acknowledgement', changedBy(both, [acknowledge, request, deny]), ACKNOWLEDGED],
@@ -181,6 +185,14 @@ describe('an open card', () => {
     expect(buttons[0]).toBe('Acknowledge*');
   });
 
+  it('asks only for what is not allowed for now', () => {
+    const { content, words } = card(changedBy(both, [request, approve]));
+    expect(words).toContain('• *Root access: Enabled.*');
+    expect(words).not.toContain('• *Direct internet access');
+    expect(findCommand(content)).toContain('update-notebook-instance');
+    expect(content.text).not.toContain('To fix: direct internet access');
+  });
+
   it('names tags that only a person knows', () => {
     const { words } = card(findingOf(aNotebook({ tags: { Owner: 'maria', Team: 'growth' } })));
     expect(words).toContain('please add them: Project, DataSensitivity');
@@ -221,7 +233,7 @@ describe('after a decision the card says', () => {
     [
       'what is planned and seen',
       changedBy(both, [schedule]),
-      /\*Migration planned for <!date[^*]*\.\*[\s\S]*☐ backup proven\n☐ replacement in the approved network\n☐ old notebook gone/,
+      /\*Migration planned for <!date[^*]*\.\*[\s\S]*☐ backup proven · ☐ replacement in the approved network · ☐ old notebook gone/,
     ],
     [
       'what a person said about the files',
