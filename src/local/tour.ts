@@ -27,19 +27,27 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Six steps that tick themselves when the thing happened; a tick stays although later facts hide it. */
 export function createTour() {
   const done = new Set<StepId>();
+  /** When each grant ever seen ends: one that has ended is on its finding no more. */
+  const ends = new Map<string, number>();
   return {
     /** Looks at the facts and answers the steps. */
     update: (facts: TourFacts): PageState['tour'] => {
+      for (const { grant } of facts.findings) if (grant) ends.set(grant.requestId, Date.parse(grant.until));
+      const lastDay = [...ends.values()].some((end) => facts.now.getTime() >= end - DAY_MS);
+      if (facts.clockMoved && lastDay) done.add('clock');
       for (const id of happened(facts)) done.add(id);
       return STEPS.map((step) => ({ ...step, done: done.has(step.id) }));
     },
-    reset: () => done.clear(),
+    reset: () => {
+      done.clear();
+      ends.clear();
+    },
   };
 }
 
 export type Tour = ReturnType<typeof createTour>;
 
-function happened({ findings, notebooks, seeded, now, clockMoved }: TourFacts): StepId[] {
+function happened({ findings, notebooks, seeded }: TourFacts): StepId[] {
   const launched = notebooks.filter(({ name }) => !seeded.includes(name));
   const requested = findings.filter(({ request, closedRequests }) => request !== null || closedRequests.length > 0);
   const shortened = findings.filter(isShortened);
@@ -49,7 +57,6 @@ function happened({ findings, notebooks, seeded, now, clockMoved }: TourFacts): 
     ['launch', launched.length > 0 || findings.length > 0],
     ['request', requested.length > 0],
     ['approve', shortened.length > 0],
-    ['clock', clockMoved && findings.some(({ grant }) => grant && now.getTime() >= Date.parse(grant.until) - DAY_MS)],
     ['replace', hasReplacement && replaced.length > 0],
     ['resolve', requested.some(({ status }) => status === 'resolved')],
   ];

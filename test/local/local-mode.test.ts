@@ -84,6 +84,10 @@ test('it starts with two good notebooks, an approved network, a bot command and 
 
 test('only people whom the visitor may act as have a page', async () => {
   expect((await fetch(`${local.url}/api/state?as=U0MINA00004`)).status).toBe(404);
+  expect(await post('/api/aws/create', { as: 'U0MINA00004', input })).toEqual({
+    ok: false,
+    error: expect.stringContaining('There is no such person here.'),
+  });
 });
 
 test('a launch reaches the function that watches notebooks, with the visitor as its caller', async () => {

@@ -129,6 +129,20 @@ test.each<[string, Partial<TourFacts>, string[]]>([
   expect(ticked(over)).toEqual(steps);
 });
 
+test('a clock that was moved past the end ticks the fourth step, although the grant has ended by then', () => {
+  const tour = createTour();
+  tour.update(facts({ findings: [granted], notebooks: [notebook()] }));
+  const steps = tour.update(
+    facts({
+      findings: [finding({ closedRequests: [asked] })],
+      notebooks: [notebook()],
+      clockMoved: true,
+      now: new Date(grant.until),
+    }),
+  );
+  expect(steps.find(({ id }) => id === 'clock')?.done).toBe(true);
+});
+
 test('a tick stays when the fact is gone, until the start is made over', () => {
   const tour = createTour();
   const done = (over: Partial<TourFacts>) => tour.update(facts(over)).filter((step) => step.done).length;
