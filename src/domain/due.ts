@@ -30,5 +30,7 @@ function isNeeded(finding: Finding, message: Message): boolean {
   if (message.kind === 'request') return message.requestId === finding.request?.id;
   if (finding.resolution || message.round !== finding.round) return false;
   if (message.kind === 'card') return message.to === finding.owner?.userId;
+  // One that waits for the caller to become known has waited long enough once the caller is.
+  if (message.notBefore && finding.launchedBy) return false;
   return !finding.owner || finding.handover !== null;
 }

@@ -102,6 +102,7 @@ export function observe(finding: Finding, look: Look, context: TransitionContext
       note: [
         ...appeared.map(({ rule, observed }) => `new: ${rule} (${observed})`),
         ...gone.map(({ rule }) => `fixed: ${rule}`),
+        ...(launchedBy && !finding.launchedBy ? [`launched by ${launchedBy.name}`] : []),
       ].join('; '),
     },
     context,

@@ -50,11 +50,15 @@ const CALLER_MAY_COME_MS = 15 * 60_000;
 /** The card that looks for an owner waits while the event that names the caller may still come. */
 export function queueOrphan(finding: Finding, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
-  const callerMayCome = mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now);
-  const notBefore = callerMayCome
-    ? new Date(Date.parse(finding.notebook.createdAt) + CALLER_MAY_COME_MS).toISOString()
-    : undefined;
-  return queue(finding, `orphan/${finding.round}`, { kind: 'orphan', to: SECURITY_CHANNEL, notBefore, context });
+  const key = `orphan/${finding.round}`;
+  const early = `${key}/early`;
+  if (mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now)) {
+    const notBefore = new Date(Date.parse(finding.notebook.createdAt) + CALLER_MAY_COME_MS).toISOString();
+    return queue(finding, early, { kind: 'orphan', to: SECURITY_CHANNEL, notBefore, context });
+  }
+  // One that waited for the caller in vain was posted, and stays the card of this round.
+  if (finding.messages[early]?.ts !== undefined) return finding;
+  return queue(finding, key, { kind: 'orphan', to: SECURITY_CHANNEL, context });
 }
 
 export function mayStillLearnCaller(notebook: Notebook, launchedBy: Caller | null, now: string): boolean {

@@ -40,3 +40,36 @@ function wildcard(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 'i');
 }
+
+/** What became of the rungs that were tried: nobody is known there, or whoever is has left. */
+export type Tried = Partial<Record<Rung['kind'], 'unknown' | 'left'>>;
+
+/** Where we looked and what was there, in words, so that people can see why no owner was found. */
+export function searchReport(
+  notebook: Notebook,
+  caller: CallerIdentity | null,
+  policy: Policy,
+  tried: Tried,
+): { source: string; found: string }[] {
+  const owner = notebook.tags[policy.tags.owner]?.trim();
+  const team = notebook.tags[policy.tags.team]?.trim();
+  const left = (...kinds: Rung['kind'][]) => kinds.some((kind) => tried[kind] === 'left');
+  return [
+    {
+      source: `${policy.tags.owner} tag`,
+      found: owner ? `${owner}: ${left('tag', 'email_tag') ? 'left the company' : 'nobody known'}` : 'missing',
+    },
+    { source: 'launcher', found: callerFound(caller, policy, left('caller')) },
+    {
+      source: `${policy.tags.team} tag`,
+      found: team ? `${team}: ${left('team') ? 'lead left' : 'no lead set'}` : 'missing',
+    },
+    { source: 'account contact', found: left('account') ? 'left the company' : 'not set' },
+  ];
+}
+
+function callerFound(caller: CallerIdentity | null, policy: Policy, hasLeft: boolean): string {
+  if (!caller) return 'not known';
+  if (!isPerson(caller, policy)) return `${caller.name}, a pipeline`;
+  return `${caller.name}: ${hasLeft ? 'left the company' : 'nobody known'}`;
+}

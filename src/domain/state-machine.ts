@@ -100,8 +100,12 @@ function assignOwner(
   const next = found.owner?.userId;
   if (by === null && !command.lost && (finding.ownerSettled || finding.handover)) return { kind: 'unchanged' };
   if (next === finding.owner?.userId && !finding.handover) {
-    return by === null ? { kind: 'unchanged' } : { kind: 'refused', refusal: { code: 'not_a_new_owner' } };
+    if (by !== null) return { kind: 'refused', refusal: { code: 'not_a_new_owner' } };
+    const learnt = !next && JSON.stringify(found.search) !== JSON.stringify(finding.ownerSearch);
+    if (!learnt) return { kind: 'unchanged' };
   }
+  // Tags that lead nowhere are no reason to leave a notebook without the owner it has.
+  if (by === null && !command.lost && !next && finding.owner) return { kind: 'unchanged' };
   const { request } = finding;
   return changed(
     finding,

@@ -2,7 +2,7 @@ import type { Owner, OwnerFound, OwnerSource } from '../domain/finding';
 import type { Notebook } from '../domain/notebook';
 import type { CallerIdentity } from '../domain/notebook-event';
 import { mayStillLearnCaller } from '../domain/outbox';
-import { isEmail, isPerson, ownerRungs, type Rung } from '../domain/owner-search';
+import { isEmail, isPerson, ownerRungs, type Rung, searchReport, type Tried } from '../domain/owner-search';
 import type { MessagingServices } from '../services';
 
 /** How long a person found in the owners table is trusted to be active without asking Slack again. */
@@ -17,8 +17,8 @@ interface Candidate {
 }
 
 /**
- * Climbs the owner ladder until a rung holds an active person. `without`: people that Slack cannot reach any more. What
- * every rung said is kept, so that people can see how an owner was found, or why none was.
+ * Climbs the owner ladder until a rung holds an active person. `without`: people that Slack cannot reach any more.
+ * When nobody is found, what every rung said is kept, so that people can see why.
  */
 export async function findOwner(
   services: MessagingServices,
@@ -27,7 +27,7 @@ export async function findOwner(
   const { notebook, caller, now, without = [] } = search;
   const { policy } = services;
   const teamTag = notebook.tags[policy.tags.team]?.trim() || null;
-  const seen: OwnerFound['search'] = [];
+  const tried: Tried = {};
   // While the caller may still be learnt, nobody who is only a stand-in for the owner is bothered.
   const early = mayStillLearnCaller(notebook, caller, now.toISOString());
   const rungs = ownerRungs(notebook, caller, policy).filter(
@@ -37,10 +37,10 @@ export async function findOwner(
     const candidate = await candidateOf(services, rung, now);
     const known = candidate && !without.includes(candidate.userId) ? candidate : null;
     const active = known && (await activeOwner(services, known, rung, now));
-    if (active) return { owner: active.owner, team: active.team, teamTag, search: seen };
-    seen.push({ source: `${rung.kind}: ${rung.seen}`, found: candidate ? 'left the company' : 'nobody known' });
+    if (active) return { ...active, teamTag, search: [] };
+    tried[rung.kind] = candidate ? 'left' : 'unknown';
   }
-  return { owner: null, team: null, teamTag, search: seen };
+  return { owner: null, team: null, teamTag, search: searchReport(notebook, caller, policy, tried) };
 }
 
 async function candidateOf(services: MessagingServices, rung: Rung, now: Date): Promise<Candidate | null> {

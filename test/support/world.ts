@@ -10,6 +10,7 @@ import { ssoCaller } from '../../src/local/aws/callers';
 import { readRules } from '../../src/local/aws/rules';
 import type { MessageView } from '../../src/local/page-state';
 import { ownerRows } from '../../src/local/seeds';
+import { signatureHeaders } from '../../src/local/slack/signing';
 import { localWorkspace } from '../../src/local/workspace';
 import { buildServices } from '../../src/services';
 import { awsEnvironment, HOME_ACCOUNT, HOME_REGION, startTestAws, startTestDynamoDb } from './aws';
@@ -88,7 +89,7 @@ export async function startWorld({ policy = '' }: { policy?: string } = {}) {
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_API_URL: slack.url,
     POWERTOOLS_DEV: 'false',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_LOG_LEVEL: process.env.WORLD_LOG ?? 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
   const services = buildServices(loadConfig(process.env), HOME_ACCOUNT);
@@ -185,6 +186,26 @@ export async function startWorld({ policy = '' }: { policy?: string } = {}) {
         action: actionOf(message.blocks, actionId, value),
         values: {},
       });
+    },
+
+    /**
+     * Presses a button of a message as it was: a click that left before the update arrived. Slack's page would not offer
+     * it any more, so the request is made and signed here.
+     */
+    async pressStale(as: string, message: MessageView, actionId: string) {
+      const earlier = requests.map(({ body }) => JSON.parse(new URLSearchParams(body).get('payload') ?? '{}'));
+      const like = earlier.findLast(({ type, user }) => type === 'block_actions' && user.id === as) ?? {};
+      const payload = {
+        ...like,
+        user: { id: as, team_id: localWorkspace.teamId },
+        actions: [actionOf(message.blocks, actionId)],
+      };
+      const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+      const headers = {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...signatureHeaders(body, signingSecret, new Date()),
+      };
+      return slackHandler({ headers, body, isBase64Encoded: false }, CONTEXT);
     },
 
     /** The modal on top, if any. */
