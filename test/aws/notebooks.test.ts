@@ -188,13 +188,13 @@ describe('looking at a notebook', () => {
 });
 
 describe('an answer that lacks what AWS calls optional', () => {
-  let described: Record<string, unknown>;
+  let described: Record<string, unknown>[];
   let tagPages: Record<string, unknown>[];
   let asked: { target: string; body: Record<string, unknown> }[];
   let server: Awaited<ReturnType<typeof listen>>;
 
   beforeEach(async () => {
-    described = { NotebookInstanceName: 'nb', CreationTime: 1764000000.9 };
+    described = [{ NotebookInstanceName: 'nb', CreationTime: 1764000000.9 }];
     tagPages = [{}];
     asked = [];
     server = await listen(async (request, response) => {
@@ -202,8 +202,11 @@ describe('an answer that lacks what AWS calls optional', () => {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const target = String(request.headers['x-amz-target']).split('.')[1] ?? '';
       asked.push({ target, body: JSON.parse(Buffer.concat(chunks).toString()) });
-      const answer = target === 'ListTags' ? tagPages.shift() : described;
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+      const answer = target === 'ListTags' ? tagPages.shift() : described.shift();
+      const missing = { __type: 'ValidationException', message: 'RecordNotFound' };
+      response
+        .writeHead(answer ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' })
+        .end(JSON.stringify(answer ?? missing));
     });
     useEndpoint(server.url);
   });
@@ -234,8 +237,14 @@ describe('an answer that lacks what AWS calls optional', () => {
   });
 
   test('without a creation time is no evidence of any launch', async () => {
-    described = { NotebookInstanceName: 'nb' };
+    described = [{ NotebookInstanceName: 'nb' }];
     expect(await look()).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('may come just before the notebook goes', async () => {
+    tagPages = [];
+    expect(await look()).toEqual({ kind: 'gone' });
+    expect(asked.filter(({ target }) => target === 'DescribeNotebookInstance')).toHaveLength(2);
   });
 
   test('gives its tags page by page', async () => {
