@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -17,6 +17,7 @@ import { createLambda } from './lambda';
 import { pageActions } from './page-actions';
 import { type PageServer, startPageServer } from './page-server';
 import type { PageState } from './page-state';
+import { readNotebooks, saveNotebooks } from './saved-notebooks';
 import { startSchedules } from './schedules';
 import { approvedNetwork, ownerRows, SEEDED_NAMES, seededNotebooks } from './seeds';
 import type { Settings } from './settings';
@@ -61,13 +62,16 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
   if (!policy.ok)
     throw new Error(`${policyFile}: ${policy.problems.map((p) => `line ${p.line}: ${p.message}`).join('; ')}`);
 
+  const kept = settings.dataDirectory;
+  if (kept) await mkdir(kept, { recursive: true });
+  const savedNotebooks = kept && join(kept, 'notebooks.json');
   const trace = createTrace();
   const { rules, schedules } = readRules(definition);
   const { region } = localWorkspace.account;
   const account = await accountOf(settings);
   const at = { account: account.id, region };
   const lambda = createLambda({ directory: dist, ...at, trace });
-  const dynamodb = await startDynamoDb({ trace, path: settings.dataDirectory });
+  const dynamodb = await startDynamoDb({ trace, path: kept && join(kept, 'dynamodb') });
   const aws = await startAws({
     accountId: account.id,
     region,
@@ -109,7 +113,11 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
     if (settings.aws.kind !== 'stand-in') return;
     for (const notebook of seededNotebooks(policy.policy, account, clock.now())) aws.sagemaker.seed(at, notebook);
   };
-  await seed();
+  const saved = savedNotebooks ? await readNotebooks(savedNotebooks) : null;
+  if (saved) {
+    clock.moveTo(saved.now);
+    for (const notebook of saved.notebooks) aws.sagemaker.seed(at, notebook);
+  } else await seed();
 
   const sageMaker = settings.aws.kind === 'stand-in' ? undefined : new SageMakerClient({ region });
   const cloud = sageMaker
@@ -188,6 +196,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       scheduled.stop();
       revisions.stop();
       await page.close();
+      if (savedNotebooks) await saveNotebooks(savedNotebooks, aws.sagemaker.list(at.account, at.region), clock.now());
       await joined?.leave();
       await closeAll(aws, slack);
       sageMaker?.destroy();

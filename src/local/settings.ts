@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export interface Settings {
   /** Port of the page; another one is taken when it is in use. */
   port: number;
-  /** Directory that keeps the tables; memory when absent. */
+  /** Directory that keeps the tables, the notebooks and the clock, not the Slack preview; memory when absent. */
   dataDirectory?: string;
   aws:
     | { kind: 'stand-in' }

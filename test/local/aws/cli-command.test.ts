@@ -1,4 +1,7 @@
+import { correctedLaunch } from '../../../src/domain/corrected-launch';
 import { parseCreateCommand } from '../../../src/local/aws/cli-command';
+import { aNotebook } from '../../support/a-finding';
+import { aPolicy } from '../../support/a-policy';
 
 const start = 'aws sagemaker create-notebook-instance';
 const inputOf = (options: string) => {
@@ -102,3 +105,33 @@ test.each(['', 'ls', 'aws sagemaker delete-notebook-instance --notebook-instance
     expect(parseCreateCommand(text)).toEqual({ ok: false, error: expect.stringContaining('can be run here') });
   },
 );
+
+test('the command on a card is read back as the launch it stands for, whatever the tags hold', () => {
+  const policy = aPolicy();
+  const [network] = policy.networks;
+  if (!network) throw new Error('No network');
+  const tags = { Owner: 'it\'s $(id) `id` "x" \\ ;|&', Team: 'größer, schöner=besser', Empty: '' };
+  const additionalCodeRepositories = ['https://git.example/a.git', 'https://git.example/b.git'];
+  expect(parseCreateCommand(correctedLaunch(aNotebook({ tags, additionalCodeRepositories }), policy, network))).toEqual(
+    {
+      ok: true,
+      region: 'eu-west-1',
+      input: {
+        NotebookInstanceName: 'Churn-Model-2',
+        InstanceType: 'ml.t3.medium',
+        RoleArn: 'arn:aws:iam::111122223333:role/SageMakerNotebooks',
+        DirectInternetAccess: 'Disabled',
+        SubnetId: 'subnet-0a1b2c3d',
+        SecurityGroupIds: ['sg-0a1b2c3d'],
+        RootAccess: 'Disabled',
+        VolumeSizeInGB: 20,
+        KmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/0f0e0d0c-1111-2222-3333-444455556666',
+        PlatformIdentifier: 'notebook-al2023-v1',
+        InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: '2' },
+        LifecycleConfigName: 'stop-when-idle',
+        AdditionalCodeRepositories: additionalCodeRepositories,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      },
+    },
+  );
+});
