@@ -4,12 +4,13 @@ import type { Finding } from '../../domain/finding';
 import { ACTIONS, MENU } from '../ids';
 import { actions, choice, menu } from './card-parts';
 import { isYoung } from './card-problem';
-import type { CardState } from './card-states';
+import { asked, type CardState } from './card-states';
 import { context } from './text';
 import { type BlockContext, isInPlace } from './wording';
 
 /** The buttons that a state offers; everything else would be refused. */
-export function buttons(finding: Finding, state: CardState, blockContext: BlockContext): KnownBlock[] {
+export function buttons(whole: Finding, state: CardState, blockContext: BlockContext): KnownBlock[] {
+  const finding = asked(whole);
   const elements = elementsOf(finding, state, blockContext);
   if (elements.length === 0) return [];
   return [actions('card', finding, elements), ...(state === 'open' ? [context(whatButtonsDo(finding))] : [])];

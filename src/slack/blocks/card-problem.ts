@@ -3,7 +3,7 @@ import { correctedLaunch, inPlaceFix, networkFor } from '../../domain/corrected-
 import type { Finding } from '../../domain/finding';
 import { tagsToAdd } from '../../domain/policy';
 import { commands } from './card-parts';
-import { type CardState, isActive } from './card-states';
+import { asked, type CardState, isActive } from './card-states';
 import { context, day, deadline, name, section } from './text';
 import { type BlockContext, isInPlace, outdatedLinux, violationBullet, violationShort, violationWhy } from './wording';
 import { networkLine, noNetwork } from './wording-network';
@@ -24,7 +24,8 @@ export function stillToFix(finding: Finding, state: CardState): string | null {
 }
 
 /** What is wrong and what to do; one line once something was decided. */
-export function problem(finding: Finding, state: CardState, blockContext: BlockContext): KnownBlock[] {
+export function problem(whole: Finding, state: CardState, blockContext: BlockContext): KnownBlock[] {
+  const finding = asked(whole);
   if (!isActive(state)) return [];
   if (state !== 'open') {
     const warning = stopWarning(finding);

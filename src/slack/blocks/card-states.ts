@@ -31,6 +31,12 @@ export function isActive(state: CardState): boolean {
   return !['handed_over', 'superseded', 'disowned', 'resolved'].includes(state);
 }
 
+/** The finding as its reader is asked about it: what is allowed for now is no problem to solve while more is left. */
+export function asked(finding: Finding): Finding {
+  const violations = uncovered(finding);
+  return violations.length > 0 ? { ...finding, violations } : finding;
+}
+
 /** The paragraphs that say where things stand, the state itself first. mrkdwn. Empty for a plain open finding. */
 export function stateLines(finding: Finding, message: Message, blockContext: BlockContext): string[] {
   switch (cardState(finding, message)) {
@@ -100,7 +106,7 @@ function planned(finding: Finding, message: Message): string[] {
   const { migration } = finding;
   if (!migration) return [];
   const by = migration.by === message.to ? '' : ` By ${actor(migration.by)}, ${moment(migration.decidedAt)}.`;
-  if (isInPlace(finding)) {
+  if (isInPlace(asked(finding))) {
     return [`*Fix planned for ${deadline(migration.at)}.*${by} When it is done I notice by myself.`];
   }
   return [

@@ -1,10 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import { uncovered } from '../../domain/change';
 import type { Finding, Message } from '../../domain/finding';
 import { buttons } from './card-buttons';
 import { factsLine, type MessageContent } from './card-parts';
 import { problem, stillToFix } from './card-problem';
-import { type CardState, cardState, isActive, stateLines } from './card-states';
+import { asked, type CardState, cardState, isActive, stateLines } from './card-states';
 import { context, deadline, header, mention, name, section } from './text';
 import { type BlockContext, findingTitle, isInPlace, ownerSourceWords, place, violationShort } from './wording';
 import { greeting, helpChannel, noNetwork, policyLink } from './wording-network';
@@ -14,18 +13,16 @@ export function findingCard(finding: Finding, message: Message, blockContext: Bl
   const state = cardState(finding, message);
   const lines = stateLines(finding, message, blockContext);
   const { policy } = blockContext;
-  // What is allowed for now is no problem to solve, unless nothing else is left.
-  const asked = state === 'open' ? { ...finding, violations: uncovered(finding) } : finding;
-  const wrong = problem(asked, state, blockContext);
+  const wrong = problem(finding, state, blockContext);
   const command = wrong.some(({ type }) => type === 'rich_text') ? ' The command for it is on the card.' : '';
   return {
-    text: `${cardText(asked, state, lines, blockContext)}${command}`,
+    text: `${cardText(asked(finding), state, lines, blockContext)}${command}`,
     blocks: [
       ...(message.greeting ? [context(greeting(policy))] : []),
-      header(findingTitle(asked)),
+      header(findingTitle(asked(finding))),
       ...lines.map(section),
       ...wrong,
-      ...buttons(asked, state, blockContext),
+      ...buttons(finding, state, blockContext),
       factsLine(finding, blockContext),
       ...(isActive(state) ? sourceLines(finding, blockContext) : []),
     ],

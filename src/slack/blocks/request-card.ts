@@ -21,7 +21,7 @@ import {
   plainMoment,
   section,
 } from './text';
-import { accountName, type BlockContext, categoryWord, place, ruleNames, violationShort } from './wording';
+import { accountName, type BlockContext, categoryWord, place, ruleNames, violationShort, zoneOf } from './wording';
 import { networkLine } from './wording-network';
 
 /** Security's card for one request, in any state: the facts stay, the buttons go with the decision. */
@@ -129,16 +129,16 @@ function buttons(
 }
 
 /** Asks once more, since approving lets a risk stay. Limits: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
-function approveButton(finding: Finding, request: ExceptionRequest, { policy }: BlockContext): Button {
-  const { time_zone } = policy.business_hours;
+function approveButton(finding: Finding, request: ExceptionRequest, blockContext: BlockContext): Button {
+  const zone = zoneOf(blockContext);
   const until = agreedEnd(request);
-  const [shortDay = ''] = plainMoment(until, time_zone).split(/ \d{4},/);
-  const where = `${finding.notebook.name} (${accountName(policy, finding.launch.account)})`;
+  const [shortDay = ''] = plainMoment(until, zone).split(/ \d{4},/);
+  const where = `${finding.notebook.name} (${accountName(blockContext.policy, finding.launch.account)})`;
   return button('Approve', ACTIONS.approve, {
     confirm: {
       title: plain(`Allow ${ruleNames(request.rules)}?`, 100),
       text: plain(
-        `${where} until ${plainMoment(until, time_zone)}, ${daysOf(request, until)} days. It reopens by itself afterwards; you can revoke at any time.`,
+        `${where} until ${plainMoment(until, zone)}, ${daysOf(request, until)} days. It reopens by itself afterwards; you can revoke at any time.`,
         300,
       ),
       confirm: plain(`Allow until ${shortDay}`, 30),

@@ -135,8 +135,7 @@ export function stillWords(violation: Pick<Violation, 'rule' | 'observed'>): str
   return `${start} ${verb} still *${name(violation.observed, 200)}*`;
 }
 
-/** Plain text: `recreate`, `fix in place` or `add tags`. */
-export function fixWord(violation: Pick<Violation, 'rule' | 'fix'>): string {
+function fixWord(violation: Pick<Violation, 'rule' | 'fix'>): string {
   if (violation.fix === 'recreate') return 'recreate';
   return violation.rule === 'notebook-required-tags' ? 'add tags' : 'fix in place';
 }
