@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+import { LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 
 /** What the secrets adapter promises: cached, and read again when Slack no longer knows the token. */
 export interface TokenSource {
@@ -26,6 +26,8 @@ export function createSlackCaller(tokens: TokenSource, apiUrl?: string) {
       // A post whose answer was lost may have arrived: sending it again blindly would make a second card.
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
+      // What goes wrong is logged by whoever handles it.
+      logLevel: LogLevel.ERROR,
     });
     clients.clear();
     clients.set(token, client);
