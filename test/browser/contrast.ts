@@ -7,7 +7,7 @@ interface Faint {
 
 /**
  * Visible texts whose contrast is below WCAG AA (4.5, or 3 when large): https://www.w3.org/TR/WCAG22/#contrast-minimum.
- * Disabled controls are exempt there and here.
+ * Disabled controls and pictures (emoji) are judged by other rules there, and left out here.
  */
 export function faintTexts(page: Page): Promise<Faint[]> {
   return page.evaluate(() => {
@@ -37,7 +37,8 @@ export function faintTexts(page: Page): Promise<Faint[]> {
       const text = node.textContent?.trim() ?? '';
       if (!element || text === '' || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
         continue;
-      if (element.closest('.visually-hidden, :disabled, option, noscript, script, [data-shown="false"]')) continue;
+      if (element.closest('[role="img"], .visually-hidden, :disabled, option, noscript, script, [data-shown="false"]'))
+        continue;
       const behind = backgrounds(element);
       const style = getComputedStyle(element);
       const [light = 0, dark = 0] = [luminance(paint([...behind, style.color])), luminance(paint(behind))].sort(

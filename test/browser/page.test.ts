@@ -175,6 +175,15 @@ describe('pressing things', () => {
     ]);
   });
 
+  test('an open menu stays inside the conversation, which does not move sideways', async () => {
+    await open();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    const menu = await page.getByRole('menu').boundingBox();
+    const around = await page.getByRole('log').boundingBox();
+    expect((menu?.x ?? 0) + (menu?.width ?? 0)).toBeLessThanOrEqual((around?.x ?? 0) + (around?.width ?? 0));
+    expect(await page.getByRole('log').evaluate((log) => log.scrollLeft)).toBe(0);
+  });
+
   test('an accessibility label is what a screen reader hears', async () => {
     await open();
     await page.getByRole('button', { name: 'Request an exception for churn-eda' }).waitFor();

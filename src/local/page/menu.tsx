@@ -25,7 +25,8 @@ export function Menu({ label, className, items, busy = false, children }: MenuPr
 
   useEffect(() => {
     if (!open) return;
-    root.current?.querySelector('[role="menu"]')?.scrollIntoView({ block: 'nearest' });
+    const list = root.current?.querySelector<HTMLElement>('[role="menu"]');
+    if (list) place(list);
     root.current?.querySelector<HTMLElement>('[role="menuitem"]:not(:disabled)')?.focus();
     const closeOutside = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
@@ -89,4 +90,11 @@ export function Menu({ label, className, items, busy = false, children }: MenuPr
       )}
     </div>
   );
+}
+
+/** Hangs the open menu from whichever edge of its button has room, and brings it into view. */
+function place(list: HTMLElement) {
+  const around = list.closest('.messages, .home, .modal-body') ?? document.documentElement;
+  if (list.getBoundingClientRect().right > around.getBoundingClientRect().right - 8) list.dataset.align = 'end';
+  list.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }

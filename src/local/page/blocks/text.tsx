@@ -97,7 +97,7 @@ export function Emoji({ name }: { name: string }) {
   const character = emojiCharacter(name);
   if (!character) return <>{`:${name}:`}</>;
   return (
-    <span class="emoji" role="img" aria-label={name.replaceAll('_', ' ')}>
+    <span class={`emoji emoji-${name}`} role="img" aria-label={name.replaceAll('_', ' ')}>
       {character}
     </span>
   );
