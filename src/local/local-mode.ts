@@ -31,15 +31,6 @@ import { localWorkspace } from './workspace';
 /** How long a change of a notebook's status takes in local mode, real ms: long enough to be seen. */
 const SETTLE_MS = 700;
 
-const manifestSchema = v.object({
-  features: v.object({
-    slash_commands: v.array(
-      v.object({ command: v.string(), description: v.string(), usage_hint: v.optional(v.string(), '') }),
-    ),
-  }),
-  oauth_config: v.object({ scopes: v.object({ bot: v.array(v.string()) }) }),
-});
-
 export interface LocalModeOptions {
   settings: Settings;
   clock: Clock;
@@ -54,19 +45,11 @@ export interface LocalModeOptions {
  * the handlers read when they are loaded. Rejects when something needed cannot be read or started.
  */
 export async function startLocalMode({ settings, clock, root, dist }: LocalModeOptions) {
-  const read = (file: string) => readFile(join(root, file), 'utf8');
-  const definition = await read('serverless.yml');
-  const manifest = v.parse(manifestSchema, JSON.parse(await read('manifest.json')));
-  const policyFile = settings.policyFile ?? join(root, 'src/local/policy.yml');
-  const policy = parsePolicy(await readFile(policyFile, 'utf8'));
-  if (!policy.ok)
-    throw new Error(`${policyFile}: ${policy.problems.map((p) => `line ${p.line}: ${p.message}`).join('; ')}`);
-
+  const { definition, rules, schedules, manifest, policy, policyFile } = await readProject(root, settings.policyFile);
   const kept = settings.dataDirectory;
   if (kept) await mkdir(kept, { recursive: true });
   const savedNotebooks = kept && join(kept, 'notebooks.json');
   const trace = createTrace();
-  const { rules, schedules } = readRules(definition);
   const { region } = localWorkspace.account;
   const account = await accountOf(settings);
   const at = { account: account.id, region };
@@ -96,11 +79,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
           signingSecret,
           deliver,
           trace,
-          commands: manifest.features.slash_commands.map(({ command, description, usage_hint }) => ({
-            command,
-            description,
-            usageHint: usage_hint,
-          })),
+          commands: manifest.features.slash_commands,
           scopes: manifest.oauth_config.scopes.bot,
         });
   const urls = { aws: aws.url, dynamodb: dynamodb.url, slack: slack?.url };
@@ -111,7 +90,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
   const seed = async () => {
     if (slack) await tables.importOwners(ownerRows(), clock.now());
     if (settings.aws.kind !== 'stand-in') return;
-    for (const notebook of seededNotebooks(policy.policy, account, clock.now())) aws.sagemaker.seed(at, notebook);
+    for (const notebook of seededNotebooks(policy, account, clock.now())) aws.sagemaker.seed(at, notebook);
   };
   const saved = savedNotebooks ? await readNotebooks(savedNotebooks) : null;
   if (saved) {
@@ -162,7 +141,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       clock: { now: now.toISOString(), offsetMs: clock.offsetMs() },
       account,
       notebooks,
-      approvedNetwork: approvedNetwork(policy.policy, account),
+      approvedNetwork: approvedNetwork(policy, account),
       tour: tour.update({ findings, notebooks, seeded: SEEDED_NAMES, now, clockMoved }),
       nextDue: due,
       trace: trace.recent(),
@@ -209,6 +188,29 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
 async function closeAll(aws: AwsStandIn, slack: SlackStandIn | undefined): Promise<void> {
   await aws.close();
   await slack?.close();
+}
+
+const slashCommand = v.pipe(
+  v.object({ command: v.string(), description: v.string(), usage_hint: v.optional(v.string(), '') }),
+  v.transform(({ command, description, usage_hint }) => ({ command, description, usageHint: usage_hint })),
+);
+const manifestSchema = v.object({
+  features: v.object({ slash_commands: v.array(slashCommand) }),
+  oauth_config: v.object({ scopes: v.object({ bot: v.array(v.string()) }) }),
+});
+
+/** What local mode takes from the project's own files. Rejects with what is wrong in which file. */
+async function readProject(root: string, ownPolicyFile: string | undefined) {
+  const read = (file: string) => readFile(join(root, file), 'utf8');
+  const definition = await read('serverless.yml');
+  const manifest = v.parse(manifestSchema, JSON.parse(await read('manifest.json')));
+  const policyFile = ownPolicyFile ?? join(root, 'src/local/policy.yml');
+  const parsed = parsePolicy(await readFile(policyFile, 'utf8'));
+  if (!parsed.ok) {
+    const problems = parsed.problems.map(({ line, message }) => `line ${line}: ${message}`);
+    throw new Error(`${policyFile}: ${problems.join('; ')}`);
+  }
+  return { definition, manifest, policyFile, policy: parsed.policy, ...readRules(definition) };
 }
 
 /** A real account or an emulator is asked who we are: the functions take their home account from their own ARN. */

@@ -60,5 +60,3 @@ export function createLocalTables(options: { url: string; region: string; defini
     close: () => client.destroy(),
   };
 }
-
-export type LocalTables = ReturnType<typeof createLocalTables>;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Trace } from '../trace';
 import { createCallers } from './callers';
 import { createEventBus } from './event-bus';
@@ -26,8 +25,6 @@ export interface AwsOptions {
   settle: 'manual' | number;
   /** Pauses before the retries of a failed asynchronous invocation, real ms. */
   retryDelaysMs?: number[];
-  /** How long each HTTP answer takes at least, real ms. */
-  latencyMs?: number;
 }
 
 /** EventBridge takes at most 1 MB of events, in JSON with escapes: more than that is never a valid request. */
@@ -96,7 +93,6 @@ export async function startAws(options: AwsOptions) {
 
   const server = await listen(async (request, response) => {
     const body = await readBody(request, MAX_BODY);
-    if (options.latencyMs) await wait(options.latencyMs);
     const isQuery = /^application\/x-www-form-urlencoded/.test(request.headers['content-type'] ?? '');
     try {
       if (body === null) throw new ServiceError('RequestEntityTooLargeException', 'Request is too large', 413);
