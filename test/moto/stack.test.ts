@@ -1,34 +1,20 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { tableDefinitions } from '../../src/aws/tables';
+import { startMoto } from './programs';
 
 const root = join(__dirname, '../..');
 const work = mkdtempSync(join(tmpdir(), 'notebook-audit-stack-'));
 const region = 'eu-west-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-let moto: ChildProcess;
+let moto: Awaited<ReturnType<typeof startMoto>>;
 let endpoint: string;
 let outputs: Record<string, string>;
-
-/** Starts moto on a free port, which it prints once it listens. */
-function startMoto(): Promise<string> {
-  moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  return new Promise((resolve, reject) => {
-    let log = '';
-    moto.once('error', reject);
-    moto.once('exit', () => reject(new Error(`moto ended: ${log}`)));
-    moto.stderr?.on('data', (text) => {
-      log += text;
-      const address = /Running on (http:\S+)/.exec(log)?.[1];
-      if (address) resolve(address);
-    });
-  });
-}
 
 const aws = (...args: string[]) =>
   execFileSync('aws', ['--region', region, '--endpoint-url', endpoint, '--output', 'json', ...args], {
@@ -72,13 +58,13 @@ function createStack(): Record<string, string> {
 }
 
 beforeAll(async () => {
-  endpoint = await startMoto();
+  moto = await startMoto();
+  endpoint = moto.url;
   outputs = createStack();
 }, 180_000);
 
-afterAll(() => {
-  moto.removeAllListeners('exit');
-  moto.kill();
+afterAll(async () => {
+  await moto?.stop();
   rmSync(work, { recursive: true, force: true });
 });
 
