@@ -65,9 +65,6 @@ test('security approves it for a shorter time, and nobody was paged by the reaso
   expect(await page.getByRole('log').locator('[data-broadcast]').count()).toBe(0);
   await press('Approve Shorter');
   const modal = page.getByRole('dialog', { name: 'Approve shorter' });
-  const asked = await modal.getByLabel('Until').inputValue();
-  const earlier = new Date(Date.parse(asked) - 4 * 86_400_000).toISOString().slice(0, 10);
-  await modal.getByLabel('Until').fill(earlier);
   await modal.getByRole('button', { name: 'Approve', exact: true }).click();
   await card('Granted until').waitFor();
   await done('approve it shorter');
