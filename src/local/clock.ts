@@ -19,18 +19,15 @@ export interface Clock {
 
 export function installClock(): Clock {
   let offset = 0;
-  class ShiftedDate extends RealDate {
-    constructor(...args: ConstructorParameters<DateConstructor> | []) {
-      if (args.length === 0) super(RealDate.now() + offset);
-      else super(...(args as ConstructorParameters<DateConstructor>));
-    }
-    static override now(): number {
-      return RealDate.now() + offset;
-    }
-  }
-  globalThis.Date = ShiftedDate as DateConstructor;
+  const now = () => RealDate.now() + offset;
+  // A proxy and not a subclass: libraries read the methods of `Date.prototype`, which must stay Date's own.
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, property) => (property === 'now' ? now : Reflect.get(target, property)),
+  });
   return {
-    now: () => new ShiftedDate(),
+    now: () => new Date(),
     offsetMs: () => offset,
     moveTo: (moment) => {
       offset = Math.max(offset, moment.getTime() - RealDate.now());
