@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { printable } from '../domain/printable';
 
 /** A fault as one line that says what to do about it, where that is known. */
@@ -14,7 +15,7 @@ export function faultText(fault: unknown): string {
 }
 
 function causesOf(fault: unknown): Error[] {
-  if (!(fault instanceof Error)) return [new Error(String(fault))];
+  if (!isNativeError(fault)) return [new Error(String(fault))];
   return fault.cause === undefined ? [fault] : [fault, ...causesOf(fault.cause)];
 }
 

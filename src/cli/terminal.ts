@@ -17,7 +17,8 @@ export interface Terminal {
 type Style = Parameters<typeof styleText>[0];
 
 export function styled({ colour }: Pick<Terminal, 'colour'>, style: Style, text: string): string {
-  return colour ? styleText(style, text) : text;
+  // Whether there are colours was decided by who made the terminal.
+  return colour ? styleText(style, text, { validateStream: false }) : text;
 }
 
 /** Exit codes. `usage`: the command line itself is wrong. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+import { LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
 
 /** What the secrets adapter promises: cached, and read again when Slack no longer knows the token. */
 export interface TokenSource {
@@ -49,20 +49,28 @@ export function createSlackCaller(tokens: TokenSource, apiUrl?: string) {
 
 export type SlackCaller = ReturnType<typeof createSlackCaller>;
 
+/** How often a call whose connection broke is made again. */
+const RECONNECTS = 2;
+
 /**
- * The same for whoever has time: waits as long as Slack asks, as often as it asks. `waiting` is told before each wait,
- * in seconds.
+ * The same for whoever has time and only reads: waits as long as Slack asks, as often as it asks, and calls again when the
+ * connection broke. `waiting` is told before each wait, in seconds.
  */
 export function withPatience(call: SlackCaller, waiting: (seconds: number) => void): SlackCaller {
   return async function patient<T>(use: (client: WebClient) => Promise<T>): Promise<T> {
-    for (;;) {
+    for (let broken = 0; ; ) {
       try {
         return await call(use);
       } catch (error) {
         const waitMs = retryAfterOf(error);
-        if (waitMs === null) throw error;
-        waiting(waitMs / 1000);
-        await wait(waitMs);
+        if (waitMs !== null) {
+          waiting(waitMs / 1000);
+          await wait(waitMs);
+        } else if (error instanceof WebAPIRequestError && broken < RECONNECTS) {
+          broken += 1;
+        } else {
+          throw error;
+        }
       }
     }
   };
