@@ -17,6 +17,9 @@ export function networkFor(policy: Policy, notebook: Target & Pick<Notebook, 'su
 
 const LONGEST_NAME = 63;
 
+/** Options share a line up to this many characters, so that the command stays short enough to read at a glance. */
+const LINE_LENGTH = 76;
+
 /** A name beside the old one: `churn-eda` gives `churn-eda-2`, that gives `churn-eda-3`; at most 63 characters. */
 export function nextName(name: string): string {
   const [, base = name, number] = /^(.+)-(\d{1,2})$/.exec(name) ?? [];
@@ -50,7 +53,7 @@ export function correctedLaunch(notebook: Notebook, policy: Policy, network: Net
     ...optional('--lifecycle-config-name', config ?? lifecycleConfig),
     ...optional('--default-code-repository', notebook.defaultCodeRepository),
     ...optional('--additional-code-repositories', ...notebook.additionalCodeRepositories),
-    ...optional('--tags', ...(tags.length > 0 ? [tagsJson(tags)] : [])),
+    ...optional('--tags', ...tagWords(tags)),
   ]);
 }
 
@@ -91,11 +94,9 @@ export function inPlaceFix(notebook: Notebook, violations: readonly Violation[],
   const settings: Options = [
     ...on('notebook-root-access-disabled', '--root-access', 'Disabled'),
     ...on('notebook-imdsv2-required', ...requireImdsV2),
-    ...on(
-      'notebook-idle-shutdown-configured',
-      '--lifecycle-config-name',
-      ...policy.approved_lifecycle_configs.slice(0, 1),
-    ),
+    ...policy.approved_lifecycle_configs
+      .slice(0, 1)
+      .flatMap((config) => on('notebook-idle-shutdown-configured', '--lifecycle-config-name', config)),
   ];
   const needsPlatform = fixable.has('notebook-supported-platform') || settings.length > 0;
   const platform = platformFor(notebook, policy);
@@ -163,6 +164,12 @@ function blank(allowed: readonly string[]): string {
   return allowed.length > 0 && allowed.length <= 5 ? `‹${allowed.join(' | ')}›` : '‹value›';
 }
 
+/** Shorthand where nothing in the tags could be misread by it, else JSON. */
+function tagWords(tags: [string, string][]): string[] {
+  if (tags.length === 0) return [];
+  return tags.flat().every((text) => /^[\w.:/@+-]+$/.test(text)) ? shorthandTags(tags) : [tagsJson(tags)];
+}
+
 /** Bidirectional controls are spelled out, so that a command reads as it runs. */
 function tagsJson(tags: [string, string][]): string {
   return JSON.stringify(tags.map(([Key, Value]) => ({ Key, Value }))).replace(
@@ -186,7 +193,13 @@ function create(region: string, options: Options): string {
 }
 
 function command(words: string, options: Options): string {
-  return [words, ...options.map((option) => option.map(shellWord).join(' '))].join(' \\\n  ');
+  const lines = [words];
+  for (const text of options.map((option) => option.map(shellWord).join(' '))) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + 1 + text.length <= LINE_LENGTH) lines.splice(-1, 1, `${last} ${text}`);
+    else lines.push(text);
+  }
+  return lines.join(' \\\n  ');
 }
 
 /** One word for a POSIX shell: as it is when nothing in it means anything to the shell, else in single quotes. */

@@ -83,8 +83,20 @@ describe('the corrected launch', () => {
       '--lifecycle-config-name': ['stop-when-idle'],
       '--default-code-repository': ['https://example.com/churn.git'],
       '--additional-code-repositories': ['features', 'https://example.com/lib.git'],
-      '--tags': [expect.any(String)],
+      '--tags': Object.entries(notebook.tags).map(([key, value]) => `Key=${key},Value=${value}`),
     });
+  });
+
+  it('writes tags as JSON where shorthand would be misread', () => {
+    const tags = { Owner: 'Maria, née O’Hara', Project: 'churn' };
+    const [json = ''] = optionsOf(launch(aNotebook({ tags })))['--tags'] ?? [];
+    expect(JSON.parse(json)).toEqual(Object.entries(tags).map(([Key, Value]) => ({ Key, Value })));
+  });
+
+  it('keeps its lines short enough to read, and puts what belongs together on one', () => {
+    const lines = launch(aNotebook()).split('\n');
+    expect(lines.length).toBeLessThan(12);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(130);
   });
 
   it('gives a notebook that passes every rule it was made to pass', () => {

@@ -46,7 +46,11 @@ function elementsOf(finding: Finding, state: CardState, blockContext: BlockConte
     case 'exception_requested':
       return [choice(schedule, ACTIONS.scheduleMigration), choice('Withdraw Request', ACTIONS.withdraw)];
     case 'exception_granted':
-      return [choice(schedule, ACTIONS.scheduleMigration, true), choice('Ask to Extend', ACTIONS.requestException)];
+      return [
+        choice(schedule, ACTIONS.scheduleMigration, true),
+        choice('Ask to Extend', ACTIONS.requestException),
+        menu([why, correctedCommand, checkAgain, history], finding, blockContext),
+      ];
     default:
       return [];
   }

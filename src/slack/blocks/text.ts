@@ -36,9 +36,12 @@ export function name(text: string, most = 80): string {
   return escaped(text, most).replace(/[*_~`]/g, (mark) => `\u200B${mark}\u200B`);
 }
 
-/** A moment in the reader's own time zone: `Nov 24 at 2:02 PM`, with UTC for clients that cannot. */
+/**
+ * A moment in the reader's own time zone: `Nov 24 at 2:02 PM`, with UTC for clients that cannot. Absolute, because the
+ * message stays, and because Slack would write "Today" with a capital in the middle of a sentence.
+ */
 export function moment(iso: string): string {
-  return slackDate(iso, '{date_short_pretty} at {time}');
+  return slackDate(iso, '{date_short} at {time}');
 }
 
 /** A day and hour in the reader's own time zone: `Fri, Dec 5` style, with its time. */

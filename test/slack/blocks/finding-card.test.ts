@@ -84,7 +84,15 @@ describe('the buttons of the card', () => {
       ],
     ],
     ['with security', changedBy(both, [request]), ['Schedule Migration', 'Withdraw Request']],
-    ['allowed', changedBy(findingOf(), [request, approve]), ['Schedule Migration*', 'Ask to Extend']],
+    [
+      'allowed',
+      changedBy(findingOf(), [request, approve]),
+      [
+        'Schedule Migration*',
+        'Ask to Extend',
+        '[Why, and What Works Instead, Corrected Command, Check Again, History]',
+      ],
+    ],
     [
       'partly allowed',
       changedBy(both, [request, approve]),
