@@ -110,7 +110,7 @@ export function approve(
     conditions: approvals.flatMap(({ condition }) => (condition ? [condition] : [])),
   };
   const closed = close(
-    closeGrant(finding, 'superseded', undefined, context),
+    { ...closeGrant(finding, 'superseded', undefined, context), grant },
     decided,
     { outcome: 'granted', by: command.by },
     context,
