@@ -1,29 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
-import type { Finding, Status } from '../domain/finding';
+import type { Finding } from '../domain/finding';
+import type { FindingSummary } from '../domain/finding-summary';
 import { type Launch, launchId, type Target } from '../domain/notebook';
-import type { RuleId, Severity } from '../domain/policy';
 
 const SHARDS = 8;
 
 /** A stored row as the document client gives it. We wrote it ourselves, so it is trusted. */
 type Row = Record<string, NativeAttributeValue>;
-
-/** What listings need of a finding, as it stood a moment ago: read the finding itself before acting on it. */
-export interface FindingSummary {
-  launch: Launch;
-  reference: string;
-  /** In the case its creator chose. */
-  name: string;
-  status: Status;
-  ownerId: string | null;
-  team: string | null;
-  severity: Severity;
-  deadline: string | null;
-  rules: RuleId[];
-  firstSeenAt: string;
-  version: number;
-}
 
 export const partitionOf = (target: Target) => `${target.account}#${target.region}`;
 

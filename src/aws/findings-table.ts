@@ -8,6 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Finding, HistoryEntry } from '../domain/finding';
+import type { FindingSummary } from '../domain/finding-summary';
 import type { Launch, Target } from '../domain/notebook';
 import { assignment, conditional } from './conditional';
 import {
@@ -15,7 +16,6 @@ import {
   archivePrefix,
   changingAttributes,
   dueAttributes,
-  type FindingSummary,
   findingKey,
   findingOf,
   goneKey,

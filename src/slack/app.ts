@@ -5,6 +5,7 @@ import type { Services } from '../services';
 import { unsureWhetherSaved } from './blocks/refusals';
 import { registerActions } from './listeners/actions';
 import { registerCommands } from './listeners/commands';
+import { registerHome } from './listeners/home';
 import { registerViews } from './listeners/views';
 import { responseUrlOf } from './payloads';
 import { contentTypeOf, isReadable, isSigned, readRequest, type SlackRequest } from './request';
@@ -53,6 +54,7 @@ export function createSlackApp(services: Services, logger: Logger) {
   registerActions(app, services, logger);
   registerViews(app, services, logger);
   registerCommands(app, services);
+  registerHome(app, services);
   const bolt = receiver.toHandler();
 
   async function isAuthentic(request: SlackRequest, now: Date): Promise<boolean> {

@@ -21,6 +21,7 @@ export const ACTIONS = {
   mine: 'orphan_mine',
   /** Opens the finding view from a list or a message. */
   open: 'finding_open',
+  refreshHome: 'home_refresh',
   /** A link button: Slack sends an action although nothing is to be done. */
   link: 'link',
   /** Radio buttons in the exception modal that choose the reason, which changes the help below them. */

@@ -11,6 +11,8 @@ const view = v.object({
   hash: v.optional(v.string()),
   callback_id: v.string(),
   private_metadata: v.string(),
+  /** `modal` or `home`. */
+  type: v.string(),
   state: v.object({ values: v.record(v.string(), v.record(v.string(), v.unknown())) }),
 });
 
@@ -47,7 +49,7 @@ export interface Click {
   subject: Subject | null;
   /** Where an answer that only they see can be sent; absent in a modal. */
   responseUrl?: string;
-  /** The modal it was pressed in; absent for a message. */
+  /** The modal it was pressed in; absent for a message and App Home. */
   view?: ViewState;
 }
 
@@ -71,7 +73,7 @@ export function readClick(body: unknown): Click | null {
     value: action.selected_option?.value ?? action.value,
     subject: subjectOfBlockId(action.block_id) ?? (modal ? subjectOfMetadata(modal.private_metadata) : null),
     responseUrl,
-    view: modal,
+    view: modal?.type === 'home' ? undefined : modal,
   };
 }
 
@@ -126,4 +128,11 @@ export function readCommand(body: unknown): TypedCommand | null {
 export function responseUrlOf(body: unknown): string | undefined {
   const parsed = v.safeParse(v.object({ response_url: v.string() }), body);
   return parsed.success ? parsed.output.response_url : undefined;
+}
+
+/** Who opened App Home; null for its Messages tab and for anything else. */
+export function readHomeOpened(body: unknown): string | null {
+  const event = v.object({ type: v.literal('app_home_opened'), user: v.string(), tab: v.literal('home') });
+  const parsed = v.safeParse(v.object({ event }), body);
+  return parsed.success ? parsed.output.event.user : null;
 }

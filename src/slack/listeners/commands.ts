@@ -1,15 +1,17 @@
 import type { App } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import type { Launch } from '../../domain/notebook';
 import type { Services } from '../../services';
 import { mayAct } from '../../workflows/decide';
+import { atAGlance, summaryRow } from '../blocks/glance';
 import { findingView } from '../blocks/modals/finding-view';
 import { unknownNotebook } from '../blocks/refusals';
-import { escaped } from '../blocks/text';
+import { escaped, section } from '../blocks/text';
 import { helpChannel } from '../blocks/wording-network';
 import { readCommand, type TypedCommand } from '../payloads';
 import { contextAt } from './answer';
 
-/** `/notebook-audit`: `help` and `show`. */
+/** `/notebook-audit`: where things stand, `help` and `show`. */
 export function registerCommands(app: App, services: Services): void {
   app.command('/notebook-audit', async ({ ack, body }) => {
     const typed = readCommand(body);
@@ -19,10 +21,11 @@ export function registerCommands(app: App, services: Services): void {
 }
 
 /** The ephemeral answer; undefined when a view was opened instead. */
-async function answerTo(services: Services, typed: TypedCommand, now: Date): Promise<string | undefined> {
+async function answerTo(services: Services, typed: TypedCommand, now: Date): Promise<Answer | undefined> {
   const [word = '', ...rest] = typed.text.split(/\s+/);
   switch (word.toLowerCase()) {
     case '':
+      return glance(services, typed.userId, now);
     case 'help':
       return help(services);
     case 'show':
@@ -32,9 +35,22 @@ async function answerTo(services: Services, typed: TypedCommand, now: Date): Pro
   }
 }
 
+type Answer = string | { text: string; blocks: KnownBlock[] };
+
+/** Rows an answer shows; App Home has them all. */
+const MOST_ROWS = 8;
+
+async function glance(services: Services, userId: string, now: Date): Promise<Answer> {
+  const owned = await services.findings.ownedBy(userId);
+  const text = atAGlance(owned);
+  const rows = owned.slice(0, MOST_ROWS).map((summary) => summaryRow(summary, contextAt(services, now)));
+  return { text, blocks: [section(text), ...rows] };
+}
+
 function help({ policy }: Services): string {
   return [
     '*Notebook Audit* helps keep SageMaker notebooks on the company network. I look at settings, never inside, and change nothing by myself.',
+    '`/notebook-audit` where your notebooks stand, and what is next',
     '`/notebook-audit show NB-7F3K` one notebook and its buttons, by the reference on its card; or by the name of a notebook of yours',
     `Help from people: ${helpChannel(policy)}`,
   ].join('\n');
