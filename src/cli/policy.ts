@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { problemText } from '../config';
 import { RULE_IDS } from '../domain/policy';
 import { type Policy, parsePolicy } from '../domain/policy-file';
+import { printable } from '../domain/printable';
 import { EXIT, styled, type Terminal } from './terminal';
 
 /** Prints what a policy file switches on, or everything that is wrong with it, each with its line. */
@@ -13,7 +14,7 @@ export async function checkPolicy(terminal: Terminal, given: string | undefined)
     terminal.out(`${file}: ${styled(terminal, 'green', 'OK')}, ${summaryOf(parsed.policy)}\n`);
     return EXIT.ok;
   }
-  for (const problem of parsed.problems) terminal.err(`${problemText(file, problem)}\n`);
+  for (const problem of parsed.problems) terminal.err(`${printable(problemText(file, problem))}\n`);
   return EXIT.failed;
 }
 

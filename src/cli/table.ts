@@ -1,21 +1,19 @@
-import Table from 'cli-table3';
 import { printable } from '../domain/printable';
 import { styled, type Terminal } from './terminal';
 
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'mid', 'right'].flatMap((side) =>
-    ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
-  ),
-);
-
-/** Columns as wide as their longest cell, without lines: it can be cut, sorted and searched by other programs. */
+/** Columns as wide as their longest cell, without lines: other programs can cut, sort and search them. */
 export function tableOf(terminal: Terminal, head: string[], rows: string[][]): string {
-  const table = new Table({
-    head: head.map((title) => styled(terminal, 'bold', title)),
-    chars: { ...NO_LINES, middle: '  ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...rows.map((row) => row.map(printable)));
-  const lines = table.toString().split('\n');
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  const cells = rows.map((row) => row.map(printable));
+  const widths = head.map((title, column) =>
+    cells.reduce((widest, row) => Math.max(widest, widthOf(row[column] ?? '')), title.length),
+  );
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
+      .join('  ')
+      .trimEnd();
+  return `${[styled(terminal, 'bold', line(head)), ...cells.map(line)].join('\n')}\n`;
 }
+
+/** Characters as people count them. */
+const widthOf = (text: string) => [...text].length;

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { dana, lena, sami } from '../local/slack/people';
 import { type Operator, startOperator } from './cli';
 
@@ -190,6 +191,23 @@ describe('without a Slack token', () => {
     expect(stderr).toContain(':2 slack_user is empty, and no Slack token is configured to look the email up\n');
   });
 });
+
+it('an import names the user of the computer when AWS cannot say who it is', async () => {
+  process.env.AWS_ENDPOINT_URL_STS = 'http://127.0.0.1:9';
+  const { code, stderr } = await operator.run('owners', 'import', operator.csv(`dana,${dana},,,`));
+  delete process.env.AWS_ENDPOINT_URL_STS;
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringContaining(`imported by the user ${userInfo().username} of this computer`),
+  });
+});
+
+it('an import of two thousand rows is written completely', async () => {
+  const many = Array.from({ length: 2_000 }, (_, index) => `load-${index},${index % 2 ? dana : lena},,,`);
+  const { code } = await operator.run('owners', 'import', operator.csv(...many));
+  expect(code).toBe(0);
+  expect((await stored()).filter((fact) => fact.startsWith('tag load-'))).toHaveLength(2_000);
+}, 30_000);
 
 describe('owners set', () => {
   it('stores one owner, keeps the team that is known, and shows what changed', async () => {
