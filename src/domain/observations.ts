@@ -4,6 +4,7 @@ import { close, closeGrant } from './exceptions';
 import type { Command, Finding, Look, OpenViolation, OwnerFound, Transition } from './finding';
 import { launchOf, referenceOf } from './notebook';
 import { type Severity, strictest, worstSeverity } from './policy';
+import { sameContent } from './same-content';
 
 /** A new finding for a launch that fails at least one rule. `existing`: it was there before the bot was switched on. */
 export function openFinding(
@@ -78,8 +79,8 @@ export function observe(finding: Finding, look: Look, context: TransitionContext
   const same =
     launchedBy === finding.launchedBy &&
     sensitivity === finding.sensitivity &&
-    JSON.stringify(violations) === JSON.stringify(finding.violations) &&
-    JSON.stringify(settled(look.notebook)) === JSON.stringify(settled(finding.notebook)) &&
+    sameContent(violations, finding.violations) &&
+    sameContent(settled(look.notebook), settled(finding.notebook)) &&
     Object.keys(tell(finding, context).messages).length === Object.keys(finding.messages).length;
   if (same) return { kind: 'unchanged' };
   return changed(
@@ -111,8 +112,8 @@ export function observe(finding: Finding, look: Look, context: TransitionContext
 
 /** The part of a notebook that a finding is about: whether it runs at the moment is not. */
 function settled(notebook: Finding['notebook']) {
-  const { status, tags, ...rest } = notebook;
-  return { ...rest, tags: Object.entries(tags).sort() };
+  const { status, ...rest } = notebook;
+  return rest;
 }
 
 export function resolve(

@@ -3,6 +3,7 @@ import { approve, close, closePending, endGrant, requestException } from './exce
 import type { Command, Finding, Transition } from './finding';
 import { latestMigration } from './limits';
 import { observe, reopen, resolve } from './observations';
+import { sameContent } from './same-content';
 
 /**
  * Applies one command. A pure function: who may give the command is decided elsewhere (authorisation), time is passed in.
@@ -101,7 +102,7 @@ function assignOwner(
   if (by === null && !command.lost && (finding.ownerSettled || finding.handover)) return { kind: 'unchanged' };
   if (next === finding.owner?.userId && !finding.handover) {
     if (by !== null) return { kind: 'refused', refusal: { code: 'not_a_new_owner' } };
-    const learnt = !next && JSON.stringify(found.search) !== JSON.stringify(finding.ownerSearch);
+    const learnt = !next && !sameContent(found.search, finding.ownerSearch);
     if (!learnt) return { kind: 'unchanged' };
   }
   // Tags that lead nowhere are no reason to leave a notebook without the owner it has.
