@@ -1,4 +1,5 @@
 import type { Finding, Message } from './finding';
+import { isSuperseded } from './messages';
 
 /**
  * When the finding next needs attention, UTC ISO, or null: a message to send or bring up to date, an event to publish, an
@@ -28,7 +29,7 @@ export function messageDueAt(finding: Finding, message: Message): string | null 
 function isNeeded(finding: Finding, message: Message): boolean {
   if (message.ts !== undefined || message.kind === 'line') return true;
   if (message.kind === 'request') return message.requestId === finding.request?.id;
-  if (finding.resolution || message.round !== finding.round) return false;
+  if (finding.resolution || isSuperseded(finding, message)) return false;
   if (message.kind === 'card') return message.to === finding.owner?.userId;
   // One that waits for the caller to become known has waited long enough once the caller is.
   if (message.notBefore && finding.launchedBy) return false;
