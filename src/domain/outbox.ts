@@ -34,12 +34,12 @@ export function queueCard(finding: Finding, owner: Owner, context: QueueContext)
 }
 
 /**
- * A launch seen by event that is critical or high interrupts at once: its maker is at the keyboard. The rest waits for
- * the reader's working hours, and what is medium or low for 10:00.
+ * A launch seen by event that is critical or high interrupts at once: its maker is at the keyboard. The rest, and what
+ * opens again later, waits for the reader's working hours, and what is medium or low for 10:00.
  */
 function quietUntil(finding: Finding, now: string, hours: Policy['business_hours']): string | undefined {
   const urgent = finding.severity === 'critical' || finding.severity === 'high';
-  if (urgent && finding.seenByEvent) return undefined;
+  if (urgent && finding.seenByEvent && finding.round === 1) return undefined;
   const moment = urgent ? nextWorkingMoment(now, hours) : nextBusinessMoment(now, '10:00', hours);
   return moment > now ? moment : undefined;
 }
@@ -47,12 +47,15 @@ function quietUntil(finding: Finding, now: string, hours: Policy['business_hours
 /** The caller arrives by CloudTrail, often minutes after the native event that a notebook exists. */
 const CALLER_MAY_COME_MS = 15 * 60_000;
 
-/** The card that looks for an owner waits while the event that names the caller may still come. */
+/**
+ * The card that looks for an owner waits while the event that names the caller may still come. One that an owner asked
+ * for with "Not mine" does not: only a person settles that.
+ */
 export function queueOrphan(finding: Finding, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
   const key = `orphan/${finding.round}`;
   const early = `${key}/early`;
-  if (mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now)) {
+  if (!finding.handover && mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now)) {
     const notBefore = new Date(Date.parse(finding.notebook.createdAt) + CALLER_MAY_COME_MS).toISOString();
     return queue(finding, early, { kind: 'orphan', to: SECURITY_CHANNEL, notBefore, context });
   }

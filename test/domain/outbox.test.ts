@@ -1,0 +1,134 @@
+import { tell } from '../../src/domain/change';
+import type { Finding, Message } from '../../src/domain/finding';
+import { isQuiet, mayStillLearnCaller } from '../../src/domain/outbox';
+import type { Policy } from '../../src/domain/policy-file';
+import { aFinding, aNotebook } from '../support/a-finding';
+import { aPolicy } from '../support/a-policy';
+import { changedBy } from '../support/changes';
+
+// Tuesday, 10:13 in Berlin.
+const NOW = '2026-11-24T09:13:00.000Z';
+
+function told(over: Partial<Finding>, now = NOW, policy: Policy = aPolicy()): [string, Message][] {
+  return Object.entries(tell(aFinding(over), { now, policy }).messages);
+}
+
+function notBefore(over: Partial<Finding>, now = NOW): string | undefined {
+  return told(over, now)[0]?.[1].notBefore;
+}
+
+const maria = aFinding().owner;
+const inNewYork = maria && { ...maria, timeZone: 'America/New_York' };
+const inTokyo = maria && { ...maria, timeZone: 'Asia/Tokyo' };
+const assigned = { userId: 'U0MARIA', source: { kind: 'assigned', by: 'U0LEAD' } } as const;
+
+describe('the card of the owner', () => {
+  it.each<[string, Partial<Finding>, string, string | undefined]>([
+    ['goes at once when a launch was just seen', { severity: 'high' }, NOW, undefined],
+    ['goes at once even at night', { severity: 'critical' }, '2026-11-24T23:00:00.000Z', undefined],
+    ['goes at once in working hours when found by a sweep', { seenByEvent: false }, NOW, undefined],
+    ['waits for the morning otherwise', { seenByEvent: false }, '2026-11-24T18:00:00.000Z', '2026-11-25T08:00:00.000Z'],
+    ['waits for Monday on a Saturday', { seenByEvent: false }, '2026-11-28T11:00:00.000Z', '2026-11-30T08:00:00.000Z'],
+    ['waits for 10:00 when it is medium', { severity: 'medium' }, NOW, '2026-11-25T09:00:00.000Z'],
+    [
+      'waits for 10:00 today when that is to come',
+      { severity: 'low' },
+      '2026-11-24T06:00:00.000Z',
+      '2026-11-24T09:00:00.000Z',
+    ],
+    ['waits for 10:00 of the owner', { severity: 'medium', owner: inNewYork }, NOW, '2026-11-24T15:00:00.000Z'],
+    ['waits for the morning of the owner', { seenByEvent: false, owner: inTokyo }, NOW, '2026-11-25T00:00:00.000Z'],
+    ['goes at once when a person hands it over', { severity: 'low', owner: assigned }, NOW, undefined],
+    ['waits when it opens again at night', { round: 2 }, '2026-11-24T23:00:00.000Z', '2026-11-25T08:00:00.000Z'],
+  ])('%s', (_what, over, now, moment) => {
+    expect(notBefore(over, now)).toBe(moment);
+  });
+
+  it('is queued once for a round and owner', () => {
+    const context = { now: NOW, policy: aPolicy() };
+    const once = tell(aFinding(), context);
+    expect(Object.keys(once.messages)).toEqual(['card/1/U0MARIA/0']);
+    expect(tell(once, { ...context, now: '2026-11-25T09:00:00.000Z' })).toEqual(once);
+  });
+
+  it('is not queued for a resolved finding', () => {
+    expect(told({ status: 'resolved' })).toEqual([]);
+  });
+});
+
+describe('the card that looks for an owner', () => {
+  const created = (createdAt: string) => aNotebook({ createdAt });
+
+  it.each<[string, Partial<Finding>, [string, string | undefined][]]>([
+    [
+      'waits a quarter of an hour from the launch for the event that names the caller',
+      { notebook: created('2026-11-24T09:12:30Z'), launchedBy: null },
+      [['orphan/1/early', '2026-11-24T09:27:30.000Z']],
+    ],
+    ['waits no longer', { notebook: created('2026-11-24T08:58:00Z'), launchedBy: null }, [['orphan/1', undefined]]],
+    ['goes at once when the caller is known', { notebook: created('2026-11-24T09:12:30Z') }, [['orphan/1', undefined]]],
+  ])('%s', (_what, over, expected) => {
+    const messages = told({ owner: null, ...over });
+    expect(messages.map(([key, message]) => [key, message.notBefore])).toEqual(expected);
+    expect(messages[0]?.[1]).toMatchObject({ kind: 'orphan', to: 'security' });
+  });
+
+  it('is not sent twice when the one that waited was posted', () => {
+    const early = { ...told({ owner: null, launchedBy: null })[0]?.[1], ts: '1.1' } as Message;
+    const later = told({ owner: null, messages: { 'orphan/1/early': early } }, '2026-11-24T10:00:00.000Z');
+    expect(later.map(([key]) => key)).toEqual(['orphan/1/early']);
+  });
+
+  it('goes at once when the owner says it is not theirs, however young the launch', () => {
+    const finding = aFinding({ launchedBy: null });
+    const disowned = changedBy(finding, [{ type: 'disown', by: 'U0MARIA' }]);
+    expect(disowned.messages['orphan/1']).toMatchObject({ to: 'security' });
+    const handover = { by: 'U0MARIA', at: NOW };
+    expect(told({ launchedBy: null, handover }).map(([key]) => key)).toEqual(['card/1/U0MARIA/0', 'orphan/1']);
+  });
+});
+
+describe('whether the caller may still be learnt', () => {
+  const notebook = aNotebook({ createdAt: '2026-11-24T09:00:00Z' });
+  it.each([
+    ['2026-11-24T09:14:59.999Z', true],
+    ['2026-11-24T09:15:00.000Z', false],
+  ])('at %s: %s', (now, expected) => {
+    expect(mayStillLearnCaller(notebook, null, now)).toBe(expected);
+    expect(mayStillLearnCaller(notebook, { name: 'maria' }, now)).toBe(false);
+  });
+});
+
+describe('who is messaged', () => {
+  it.each<[string, Partial<Policy>, string | null, boolean]>([
+    ['nobody in observe mode', { mode: 'observe' }, 'growth', true],
+    [
+      'nobody in observe mode, not even the pilot team',
+      { mode: 'observe', notify_only: ['team:growth'] },
+      'growth',
+      true,
+    ],
+    ['everybody in notify mode', { notify_only: [] }, null, false],
+    ['the pilot team', { notify_only: ['team:growth'] }, 'growth', false],
+    ['no other team while one pilots', { notify_only: ['team:growth'] }, 'risk', true],
+    ['nobody without a team while one pilots', { notify_only: ['team:growth'] }, null, true],
+  ])('%s', (_who, over, team, quiet) => {
+    const policy = aPolicy(over);
+    expect(isQuiet(policy, team)).toBe(quiet);
+    expect(told({ team }, NOW, policy)).toHaveLength(quiet ? 0 : 1);
+    expect(told({ team: null, teamTag: team, owner: null }, NOW, policy)).toHaveLength(quiet ? 0 : 1);
+  });
+});
+
+describe('lines', () => {
+  it('tell the owner what somebody else did, and nobody what they did themselves', () => {
+    const lines = (by: string) =>
+      Object.values(changedBy(aFinding(), [{ type: 'acknowledge', by }]).messages).filter(
+        ({ kind }) => kind === 'line',
+      );
+    expect(lines('U0LEAD')).toMatchObject([
+      { to: 'U0MARIA', line: { about: 'acted', by: 'U0LEAD', command: 'acknowledge' } },
+    ]);
+    expect(lines('U0MARIA')).toEqual([]);
+  });
+});
