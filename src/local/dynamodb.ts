@@ -11,12 +11,20 @@ export async function startDynamoDb(options: { trace: Trace; path?: string }) {
   server.on('request', (request, response) => {
     if (request.headers['user-agent']?.includes(UNTRACED_CLIENT)) return;
     const started = performance.now();
+    // A condition that does not hold is a normal answer, of which two writers at once get one.
+    let unmet = false;
+    const end = response.end.bind(response);
+    response.end = ((chunk?: unknown, ...rest: []) => {
+      unmet = String(chunk ?? '').includes('ConditionalCheckFailedException');
+      return end(chunk, ...rest);
+    }) as typeof response.end;
     response.on('finish', () =>
       options.trace.record({
         lane: 'dynamodb',
         title: String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '',
+        detail: unmet ? 'somebody else was first: nothing written' : undefined,
         ms: Math.round(performance.now() - started),
-        ok: response.statusCode < 400,
+        ok: unmet || response.statusCode < 400,
       }),
     );
   });

@@ -109,6 +109,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
         },
       })
     : standInCloud(aws, account);
+  for (const name of new Set(['slack', ...rules.map(({ functionName }) => functionName)])) lambda.warm(name);
   const scheduled = startSchedules({ schedules, at, invoke: lambda.invoke });
   const joined =
     settings.slack.kind === 'real'
@@ -251,7 +252,7 @@ const pageFiles = (root: string, dist: string) => ({
   '/': join(dist, 'page/index.html'),
   '/page.js': join(dist, 'page/page.js'),
   '/page.css': join(dist, 'page/page.css'),
-  '/README.md': join(root, 'README.md'),
+  '/docs/install.md': join(root, 'docs/install.md'),
 });
 
 /** Joins what changes into one count and one signal. */

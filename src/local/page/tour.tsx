@@ -43,7 +43,7 @@ export function Tour() {
       </ol>
       {!next && state.tour.length > 0 && (
         <p class="tour-end">
-          That was the product. <a href="/README.md#install-it">Install it: 30 minutes →</a>
+          That was the product. <a href="/docs/install.md">Install it: 30 minutes →</a>
         </p>
       )}
     </section>

@@ -83,7 +83,7 @@ export function createWebApi({ api, botToken, trace }: { api: Api; botToken: str
         lane: 'slack',
         title: method,
         detail: [target(args, api), error].filter(Boolean).join(': ') || undefined,
-        ms: performance.now() - started,
+        ms: Math.round(performance.now() - started),
         ok: error === undefined,
       });
       return fault?.kind === 'lost-answer' ? null : answer;
