@@ -7,8 +7,8 @@ import { registerActions } from './listeners/actions';
 import { registerCommands } from './listeners/commands';
 import { registerHome } from './listeners/home';
 import { registerViews } from './listeners/views';
-import { responseUrlOf } from './payloads';
-import { contentTypeOf, isReadable, isSigned, readRequest, type SlackRequest } from './request';
+import { isWellFormed, responseUrlOf } from './payloads';
+import { bodyOf, contentTypeOf, isSigned, readRequest, type SlackRequest } from './request';
 import { respond } from './respond';
 
 export interface HttpResponse {
@@ -70,7 +70,8 @@ export function createSlackApp(services: Services, logger: Logger) {
     if (!request) return { statusCode: 400, body: '' };
     if (!(await isAuthentic(request, now))) return { statusCode: 401, body: '' };
     const contentType = contentTypeOf(request);
-    if (!contentType || !isReadable(request)) return { statusCode: 400, body: '' };
+    const body = contentType && bodyOf(request);
+    if (!body || !isWellFormed(body)) return { statusCode: 400, body: '' };
     const answered = await bolt(
       {
         body: request.body,

@@ -136,3 +136,25 @@ export function readHomeOpened(body: unknown): string | null {
   const parsed = v.safeParse(v.object({ event }), body);
   return parsed.success ? parsed.output.event.user : null;
 }
+
+const eventCallback = v.object({ event: v.object({ type: v.string() }) });
+
+/**
+ * Is this something that Slack sends us, with all that we read of it? Bolt takes the shape of a payload for granted, so
+ * that a malformed one would crash it.
+ */
+export function isWellFormed(body: Record<string, unknown>): boolean {
+  switch (body.type) {
+    case 'block_actions':
+      return readClick(body) !== null;
+    case 'view_submission':
+      return readSubmission(body) !== null;
+    case 'event_callback':
+      return v.is(eventCallback, body);
+    case 'url_verification':
+      return typeof body.challenge === 'string';
+    default:
+      // A form: a slash command, or Slack checking our certificate.
+      return 'ssl_check' in body || ('command' in body && readCommand(body) !== null);
+  }
+}

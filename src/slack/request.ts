@@ -57,20 +57,19 @@ export function contentTypeOf({ headers }: SlackRequest): string | null {
   return type === 'application/json' || type === 'application/x-www-form-urlencoded' ? type : null;
 }
 
-/** Is the body what its content type claims, an object that can be read? */
-export function isReadable(request: SlackRequest): boolean {
-  if (request.body === '') return false;
-  if (contentTypeOf(request) === 'application/json') return isJsonObject(request.body);
+/** The object that the body holds; null when it is not what its content type claims. */
+export function bodyOf(request: SlackRequest): Record<string, unknown> | null {
+  if (contentTypeOf(request) === 'application/json') return jsonObject(request.body);
   const fields = new URLSearchParams(request.body);
   const payload = fields.get('payload');
-  return payload === null ? fields.has('command') || fields.has('ssl_check') : isJsonObject(payload);
+  return payload === null ? Object.fromEntries(fields) : jsonObject(payload);
 }
 
-function isJsonObject(text: string): boolean {
+function jsonObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
   } catch {
-    return false;
+    return null;
   }
 }

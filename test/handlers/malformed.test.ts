@@ -94,13 +94,27 @@ it('a signed request that cannot be read is 400', async () => {
   const unreadable = fc.oneof(
     fc.constant(''),
     fc.string().map((text) => `payload=${encodeURIComponent(`{${text}`)}`),
-    fc.constantFrom('payload=[]', 'payload=null', 'payload=1', 'nothing=known'),
+    fc.constantFrom('payload=[]', 'payload=null', 'payload=1', 'nothing=known', 'command=/notebook-audit'),
+    fc
+      .record(
+        {
+          type: fc.constantFrom('block_actions', 'view_submission', 'event_callback', 'url_verification', 'shortcut'),
+          user: anything,
+          team: anything,
+          actions: anything,
+          view: anything,
+          event: anything,
+        },
+        { requiredKeys: ['type'] },
+      )
+      .map((payload) => `payload=${encodeURIComponent(JSON.stringify(payload))}`),
   );
   await fc.assert(
     fc.asyncProperty(unreadable, async (body) => {
       const headers = { 'content-type': FORM, ...signatureHeaders(body, signingSecret, new Date()) };
       expect((await world.slackHandler({ headers, body, isBase64Encoded: false })).statusCode).toBe(400);
     }),
+    RUNS,
   );
 });
 
