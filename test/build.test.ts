@@ -74,6 +74,7 @@ const LINK_PRESS = `payload=${encodeURIComponent(
     type: 'block_actions',
     team: { id: 'T0LOCAL0001', domain: 'acme' },
     user: { id: 'U0DANA00001', team_id: 'T0LOCAL0001' },
+    trigger_id: '1.2.3',
     container: { type: 'message' },
     actions: [{ type: 'button', action_id: 'link', block_id: 'b', value: '' }],
   }),

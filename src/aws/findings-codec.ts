@@ -57,7 +57,8 @@ export function changingAttributes(finding: Finding, nextDueAt: string | null) {
   const { launch, notebook } = finding;
   const shard = shardOf(launch);
   return {
-    state,
+    // As pairs: `__proto__` is a tag key that AWS allows, and a map with it cannot be stored.
+    state: { ...state, notebook: { ...notebook, tags: Object.entries(notebook.tags) } },
     version,
     ...dueAttributes(launch, nextDueAt),
     ownerId: finding.owner?.userId,
@@ -94,7 +95,8 @@ export function itemOf(finding: Finding, nextDueAt: string | null): Row {
 }
 
 export function findingOf({ state, version, observedAt, publishedVersion, history, messages }: Row): Finding {
-  return { ...state, version, observedAt, publishedVersion, history, messages };
+  const notebook = { ...state.notebook, tags: Object.fromEntries(state.notebook.tags) };
+  return { ...state, notebook, version, observedAt, publishedVersion, history, messages };
 }
 
 /** The launch of a row of any index. */

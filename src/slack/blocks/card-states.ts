@@ -43,7 +43,7 @@ export function stateLines(finding: Finding, message: Message, blockContext: Blo
     case 'handed_over':
       return [handedOver(finding)];
     case 'superseded':
-      return [`*This card is closed:* ${name(finding.notebook.name)} continues in a newer card.`];
+      return [superseded(finding, message)];
     case 'resolved':
       return [resolved(finding)];
     case 'disowned':
@@ -59,6 +59,14 @@ export function stateLines(finding: Finding, message: Message, blockContext: Blo
     case 'exception_granted':
       return [...news(finding, blockContext), ...granted(finding), ...halfWay(finding)];
   }
+}
+
+function superseded(finding: Finding, message: Message): string {
+  const newer = Object.values(finding.messages).find(
+    ({ kind, to, round }) => kind === message.kind && to === message.to && round > message.round,
+  );
+  const when = newer?.notBefore && newer.ts === undefined ? `, which comes ${moment(newer.notBefore)}` : '';
+  return `*This card is closed:* ${name(finding.notebook.name)} continues in a newer card${when}.`;
 }
 
 function handedOver(finding: Finding): string {
