@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { RULE_IDS } from './policy';
 
 const text = (what: string) => v.pipe(v.string(`${what} must be text`), v.nonEmpty(`${what} must not be empty`));
@@ -8,7 +8,7 @@ const userId = matching(/^[UW][A-Z0-9]+$/, 'a Slack user id looks like U012ABCDE
 const channelId = matching(/^[CG][A-Z0-9]+$/, 'a Slack channel id looks like C012ABCDEF');
 const groupId = matching(/^S[A-Z0-9]+$/, 'a Slack user group id looks like S012ABCDEF');
 const accountId = matching(/^\d{12}$/, 'an AWS account id is 12 digits, in quotes');
-const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region looks like eu-west-1');
+const region = matching(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'an AWS region looks like eu-west-1');
 const clockTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time looks like "09:00", in quotes');
 const days = (message: string, most: number) =>
   v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(most, message));
@@ -184,7 +184,7 @@ export type ParsedPolicy = { ok: true; policy: Policy } | { ok: false; problems:
 /** Reads policy.yml. Every problem is reported, not only the first, each with its line and key. */
 export function parsePolicy(yaml: string): ParsedPolicy {
   const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines });
+  const document = parseDocument(yaml, { lineCounter: lines, logLevel: 'error' });
   if (document.errors.length > 0) {
     return {
       ok: false,
@@ -194,6 +194,11 @@ export function parsePolicy(yaml: string): ParsedPolicy {
         message: error.message.split('\n', 1)[0] ?? error.message,
       })),
     };
+  }
+  const aliases = aliasesOf(document);
+  if (aliases.length > 0) {
+    const message = 'aliases (*name) are not supported: write the value out';
+    return { ok: false, problems: aliases.map((start) => ({ line: lines.linePos(start).line, key: '', message })) };
   }
   const parsed = v.safeParse(policySchema, document.toJS());
   if (!parsed.success) return { ok: false, problems: parsed.issues.map(problemOf) };
@@ -215,18 +220,35 @@ export function parsePolicy(yaml: string): ParsedPolicy {
 
   /** The line of the deepest part of the path that the file has. */
   function lineOf(path: (string | number)[]): number {
-    for (let depth = path.length; depth > 0; depth -= 1) {
-      const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
-      const key = path[depth - 1];
-      if (isMap(parent)) {
-        const pair = parent.items.find((item) => isNode(item.key) && String(item.key) === String(key));
-        if (pair && isNode(pair.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
-      }
-      const node = document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    let [start, node]: [number, unknown] = [0, document.contents];
+    for (const key of path) {
+      const part = partOf(node, key);
+      if (!part) break;
+      [start, node] = part;
     }
-    return 1;
+    return lines.linePos(start).line;
   }
+}
+
+/** Where a part of a map or list begins, and what it holds. A key is found by its text: an account may lack its quotes. */
+function partOf(node: unknown, key: string | number): [start: number, value: unknown] | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isNode(item.key) && String(item.key) === String(key));
+    return pair && isNode(pair.key) && pair.key.range ? [pair.key.range[0], pair.value] : undefined;
+  }
+  const item = isSeq(node) ? node.items[Number(key)] : undefined;
+  return isNode(item) && item.range ? [item.range[0], item] : undefined;
+}
+
+/** Where aliases stand. One without its anchor, within itself or multiplied a thousandfold cannot be read as plain values. */
+function aliasesOf(document: Document): number[] {
+  const starts: number[] = [];
+  visit(document, {
+    Alias: (_key, { range }) => {
+      starts.push(range?.[0] ?? 0);
+    },
+  });
+  return starts;
 }
 
 function crossChecks(policy: Policy): [(string | number)[], string][] {
