@@ -29,7 +29,7 @@ const envelope = v.object({
   'detail-type': v.string(),
   source: v.string(),
   account: v.pipe(v.string(), v.regex(/^\d{12}$/)),
-  region: v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)),
+  region: v.pipe(v.string(), v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/)),
   time: v.pipe(v.string(), v.isoTimestamp()),
   detail: v.record(v.string(), v.unknown()),
 });
