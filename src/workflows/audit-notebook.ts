@@ -1,12 +1,12 @@
 import type { Caller, Command, Finding, Look } from '../domain/finding';
-import { type Launch, launchOf, type Notebook, type Target } from '../domain/notebook';
+import { ageMs, type Launch, launchOf, type Notebook, type Target } from '../domain/notebook';
 import type { CallerIdentity } from '../domain/notebook-event';
 import { openFinding } from '../domain/observations';
 import { audit, networksFor, sensitivityOf, strictest } from '../domain/policy';
 import type { Policy } from '../domain/policy-file';
 import type { Services } from '../services';
 import { type Changed, changeFinding, changeOnce, GRACE_MS } from './change-finding';
-import { deliverClaimed, deliverMessages, leaseUntil } from './deliver-messages';
+import { deliverClaimed, deliverMessages, isFirstMessage, leaseUntil } from './deliver-messages';
 import { callerUserId, findOwner } from './find-owner';
 import { publishChanges } from './publish-changes';
 import { tellChanges } from './tell-changes';
@@ -72,6 +72,12 @@ async function auditFound(services: Services, found: Found, now: Date): Promise<
   return observe(services, stored, { ...lookAt(notebook, stored, observedAt, services.policy), launchedBy }, now);
 }
 
+/** Within the hour its maker is still at it, so that the event counts as news of the launch. */
+const YOUNG_MS = 60 * 60_000;
+
+/** Nobody told its owner when it was launched: it gets the time of a notebook that was there before the bot. */
+const EXISTING_MS = 24 * 60 * 60_000;
+
 type Seen = Omit<Look, 'launchedBy'>;
 
 function lookAt(notebook: Notebook, existing: Finding | undefined, observedAt: string, policy: Policy): Seen {
@@ -97,9 +103,18 @@ async function open(services: Services, seen: Seen, found: Found, now: Date): Pr
     launcherOf(services, found, now),
   ]);
   const look = { ...seen, launchedBy };
-  const context = { now: look.observedAt, policy: services.policy, seenByEvent: true, existing: false };
-  const finding = claimed(openFinding(look, owner, context), now);
-  const opened = await services.findings.open(finding, new Date(now.getTime() + GRACE_MS).toISOString());
+  const age = ageMs(look.notebook, now);
+  const context = {
+    now: look.observedAt,
+    policy: services.policy,
+    seenByEvent: age <= YOUNG_MS,
+    existing: age > EXISTING_MS,
+  };
+  const claims = claimed(openFinding(look, owner, context), now);
+  const [opened, finding] = await Promise.all([
+    services.findings.open(claims, new Date(now.getTime() + GRACE_MS).toISOString()),
+    greeted(services, claims),
+  ]);
   if (!opened) return null;
   const [, goneAt] = await Promise.all([
     sendOpened(services, finding, now),
@@ -119,6 +134,14 @@ function claimed(finding: Finding, now: Date): Finding {
       : { ...message, attempt: 1, firstTriedAt: at, leaseUntil: leaseUntil(0, now) },
   ]);
   return { ...finding, messages: Object.fromEntries(messages) };
+}
+
+/** The finding whose cards know whether they are the first message to their reader; asked beside the write, to save time. */
+async function greeted(services: Services, finding: Finding): Promise<Finding> {
+  const messages = Object.entries(finding.messages).map(async ([key, message]) =>
+    message.leaseUntil ? [key, { ...message, greeting: await isFirstMessage(services, finding, key) }] : [key, message],
+  );
+  return { ...finding, messages: Object.fromEntries(await Promise.all(messages)) };
 }
 
 async function sendOpened(services: Services, finding: Finding, now: Date): Promise<void> {

@@ -42,6 +42,12 @@ async function claimAndDeliver(services: MessagingServices, finding: Finding, ke
   if (claimed) await deliverClaimed(services, claimed, key, now);
 }
 
+/** Is this the first message ever to that person? Asked again for the same message, it answers the same. */
+export async function isFirstMessage(services: MessagingServices, finding: Finding, key: string): Promise<boolean> {
+  const message = finding.messages[key];
+  return message?.kind === 'card' && services.owners.greet(message.to, `${finding.reference}/${key}`);
+}
+
 /** Posts a message whose claim this caller holds. */
 export async function deliverClaimed(
   services: MessagingServices,
@@ -62,7 +68,7 @@ export async function deliverClaimed(
     });
     return bringUpToDate(services, adopted, key, now);
   }
-  const greeting = message.kind === 'card' && (await services.owners.greet(message.to, `${finding.reference}/${key}`));
+  const greeting = message.greeting ?? (await isFirstMessage(services, finding, key));
   const answer = await services.notifier.post({
     finding,
     key,

@@ -42,4 +42,29 @@ describe('a launch with direct internet access', () => {
     expect(offered(resolved)).toEqual([]);
     expect(world.messages('U0SAMI00003', 'churn-eda', SECURITY)).toEqual([]);
   });
+
+  it('that nobody saw when it was made gets the time of an existing notebook, and no message at night', async () => {
+    const createdAt = new Date(Date.now() - 400 * 86_400_000);
+    world.aws.sagemaker.seed(
+      { account: '111122223333', region: 'eu-west-1' },
+      {
+        name: 'old-timer',
+        createdAt,
+        directInternetAccess: 'Enabled',
+        tags: { Owner: 'dana', DataSensitivity: 'internal' },
+      },
+    );
+    await world.call('AddTags', {
+      ResourceArn: 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/old-timer',
+      Tags: [{ Key: 'Project', Value: 'churn' }],
+    });
+    await world.deliver();
+
+    const [finding] = await world.findings('old-timer');
+    expect(finding).toMatchObject({ status: 'open', seenByEvent: false });
+    const days = (Date.parse(finding?.deadline ?? '') - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(29);
+    const [message] = Object.values(finding?.messages ?? {});
+    expect(Boolean(message?.ts)).toBe(message?.notBefore === undefined);
+  });
 });
