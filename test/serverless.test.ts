@@ -172,12 +172,7 @@ describe('the role of', () => {
     'logs:PutLogEvents',
     'ssm:GetParameter',
   ];
-  const LOOKS = [
-    'sagemaker:DescribeNotebookInstance',
-    'sagemaker:DescribeNotebookInstanceLifecycleConfig',
-    'sagemaker:ListTags',
-    'sts:AssumeRole',
-  ];
+  const LOOKS = ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListTags', 'sts:AssumeRole'];
   const ALLOWED: Record<string, string[]> = {
     notebookEvents: [...EVERY_FUNCTION, ...LOOKS, 'sqs:SendMessage'],
     slack: [...EVERY_FUNCTION, ...LOOKS],

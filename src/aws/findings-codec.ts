@@ -25,7 +25,7 @@ export const archiveKey = (launch: Launch, first: number) => ({
 
 export const archivePrefix = (launch: Launch) => `H#${launch.name}#${launch.createdAt}#`;
 
-export const goneKey = (target: Target, name: string) => ({ pk: partitionOf(target), sk: `G#${name.toLowerCase()}` });
+export const clearKey = (target: Target, name: string) => ({ pk: partitionOf(target), sk: `G#${name.toLowerCase()}` });
 
 /** 0 to 7, always the same for a launch: it spreads an index over several partitions, so that no key runs hot. */
 export function shardOf(launch: Launch): number {

@@ -15,10 +15,10 @@ import {
   archiveKey,
   archivePrefix,
   changingAttributes,
+  clearKey,
   dueAttributes,
   findingKey,
   findingOf,
-  goneKey,
   itemOf,
   launchOfRow,
   partitionOf,
@@ -32,7 +32,7 @@ const MOST_ENTRIES = 150;
 const ENTRIES_PER_ARCHIVE = 100;
 
 /** Longer than any event or retry that still speaks of the time before: those live a day and six hours at most. */
-const REMEMBER_GONE_DAYS = 30;
+const REMEMBER_CLEAR_DAYS = 30;
 
 /**
  * The table of findings. Moments are UTC ISO in one format, compared as text. Commands (`save`) are conditional on the
@@ -176,27 +176,30 @@ export function createFindingsTable(client: DynamoDBDocumentClient, table: strin
     );
   }
 
-  /** Notes that a look which began at `observedAt` found no notebook of the name. Only rises; kept for 30 days. */
-  async function recordGone(target: Target, name: string, observedAt: string): Promise<void> {
-    const expiresAt = Math.floor(Date.parse(observedAt) / 1000) + REMEMBER_GONE_DAYS * 86_400;
+  /**
+   * Notes that a look which began at `observedAt` found nothing wrong under the name: no notebook, or one that meets all
+   * rules. Only rises; kept for 30 days.
+   */
+  async function recordClear(target: Target, name: string, observedAt: string): Promise<void> {
+    const expiresAt = Math.floor(Date.parse(observedAt) / 1000) + REMEMBER_CLEAR_DAYS * 86_400;
     await conditional(
       client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...goneKey(target, name), goneAt: observedAt, expiresAt },
-          ConditionExpression: 'attribute_not_exists(pk) OR goneAt < :at',
+          Item: { ...clearKey(target, name), clearAt: observedAt, expiresAt },
+          ConditionExpression: 'attribute_not_exists(pk) OR clearAt < :at',
           ExpressionAttributeValues: { ':at': observedAt },
         }),
       ),
     );
   }
 
-  /** When the newest look began that found no notebook of the name; null when none did lately. */
-  async function goneAt(target: Target, name: string): Promise<string | null> {
+  /** When the newest look began that found nothing wrong under the name; null when none did lately. */
+  async function clearAt(target: Target, name: string): Promise<string | null> {
     const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: goneKey(target, name), ConsistentRead: true }),
+      new GetCommand({ TableName: table, Key: clearKey(target, name), ConsistentRead: true }),
     );
-    return Item?.goneAt ?? null;
+    return Item?.clearAt ?? null;
   }
 
   /** Sets when the finding needs attention next, null for never. False when it changed since it was read. */
@@ -290,8 +293,8 @@ export function createFindingsTable(client: DynamoDBDocumentClient, table: strin
     history,
     observed,
     unresolvedOfName,
-    recordGone,
-    goneAt,
+    recordClear,
+    clearAt,
     setDue,
     due,
     byReference,

@@ -64,12 +64,13 @@ export function createMessageRecords({ client, table, get }: Records) {
         values: { ':one': 1, ':now': now, ':lease': leaseUntil },
       }),
 
-    /** Holds a claimed message until another moment, for a back-off; does nothing when it was posted meanwhile. */
-    releaseMessage: async (launch: Launch, key: string, leaseUntil: string): Promise<void> => {
+    /** Leaves a message alone until another moment, for a back-off. Posting or showing it ends that. */
+    postponeMessage: async (launch: Launch, key: string, until: string): Promise<void> => {
       await change(launch, key, {
-        update: 'SET #m.leaseUntil = :lease',
-        condition: 'attribute_not_exists(#m.ts)',
-        values: { ':lease': leaseUntil },
+        update: 'SET #m.leaseUntil = :until',
+        condition: '#m.#final = :open',
+        names,
+        values: { ':until': until, ':open': false },
       });
     },
 
@@ -84,7 +85,7 @@ export function createMessageRecords({ client, table, get }: Records) {
     ): Promise<Finding> =>
       (await change(launch, key, {
         update:
-          'SET #m.channel = :channel, #m.ts = :ts, #m.shownVersion = :shown, #m.greeting = :greeting, #m.#final = :final',
+          'SET #m.channel = :channel, #m.ts = :ts, #m.shownVersion = :shown, #m.greeting = :greeting, #m.#final = :final REMOVE #m.leaseUntil',
         condition: 'attribute_not_exists(#m.ts)',
         names,
         values: {
@@ -103,7 +104,7 @@ export function createMessageRecords({ client, table, get }: Records) {
       { shownVersion, final }: { shownVersion: number; final: boolean },
     ): Promise<Finding> =>
       (await change(launch, key, {
-        update: 'SET #m.shownVersion = :shown, #m.#final = :final',
+        update: 'SET #m.shownVersion = :shown, #m.#final = :final REMOVE #m.leaseUntil',
         condition: '#m.shownVersion <= :shown',
         names,
         values: { ':shown': shownVersion, ':final': final },

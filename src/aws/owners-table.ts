@@ -163,6 +163,11 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
         { ':now': epochSeconds(now) },
       ),
 
+    /** Takes `once` back, because what was to be done did not happen: it counts as expired. */
+    forget: async (key: string): Promise<void> => {
+      await client.send(new PutCommand({ TableName: table, Item: { ...keyOf(`once#${key}`), expiresAt: 0 } }));
+    },
+
     /**
      * Writes the rows of an import over what is there; all else stays. The lead that a row names replaces the team's
      * former one. `checkedAt` is undefined when Slack was not asked about the users.

@@ -48,10 +48,12 @@ export function createSecrets(source: SecretsSource, options: SecretsOptions = {
   function fetchAnew(): Promise<SlackSecrets> {
     if (botToken && signingSecret) return Promise.resolve({ botToken, signingSecret });
     if (!secretsParameter) return Promise.reject(new Error('Slack secrets are not configured'));
+    const before = kept;
     const fetched = { secrets: fetchFrom(secretsParameter), at: now() };
     kept = fetched;
+    // What is known still serves when SSM does not answer.
     fetched.secrets.catch(() => {
-      if (kept === fetched) kept = undefined;
+      if (kept === fetched) kept = before;
     });
     return fetched.secrets;
   }

@@ -31,6 +31,12 @@ export function earliestDeadline(finding: Finding): string | null {
   return dates.toSorted()[0] ?? null;
 }
 
+/** A promised migration takes the place of the fix date; its cap is the policy's. */
+function dueDate(finding: Finding): string | null {
+  if (finding.resolution) return null;
+  return finding.migration?.at ?? earliestDeadline(finding);
+}
+
 interface Entry {
   type: CommandType;
   by?: string;
@@ -62,7 +68,7 @@ export function changed(
     ...next,
     status: to,
     severity: worstSeverity(next.violations),
-    deadline: to === 'resolved' ? null : earliestDeadline(next),
+    deadline: dueDate(next),
     history: [...finding.history, history],
   };
   return { kind: 'changed', finding: tell(tellPeople(after, finding, entry, context), context) };

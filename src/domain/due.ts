@@ -17,16 +17,16 @@ export function nextDueAt(finding: Finding): string | null {
 
 /** When a message is to be posted or brought up to date; null when it shows everything there is to show. */
 export function messageDueAt(finding: Finding, message: Message): string | null {
-  if (message.final || !isNeeded(finding, message)) return null;
-  if (message.ts !== undefined) {
-    const upToDate = message.kind === 'line' || message.shownVersion >= finding.version;
-    return upToDate ? null : message.queuedAt;
-  }
+  if (message.final) return null;
+  const upToDate = message.ts !== undefined && (message.kind === 'line' || message.shownVersion >= finding.version);
+  // What was tried may have arrived although we never heard so: it has to be looked for, needed or not.
+  const isOwed = message.firstTriedAt !== undefined || isNeeded(finding, message);
+  if (upToDate || !isOwed) return null;
   return [message.queuedAt, message.notBefore ?? '', message.leaseUntil ?? ''].toSorted().at(-1) ?? message.queuedAt;
 }
 
 /** What was posted follows the finding; what was not posted yet may have become pointless. */
-function isNeeded(finding: Finding, message: Message): boolean {
+export function isNeeded(finding: Finding, message: Message): boolean {
   if (message.ts !== undefined || message.kind === 'line') return true;
   if (message.kind === 'request') return message.requestId === finding.request?.id;
   if (finding.resolution || isSuperseded(finding, message)) return false;

@@ -1,3 +1,4 @@
+import { approvalBar } from './authorisation';
 import { changed, earliestDeadline, refused, type TransitionContext } from './change';
 import { answerDate, fixDate, secondChanceDate } from './deadline';
 import type {
@@ -12,6 +13,7 @@ import type {
 } from './finding';
 import { latestException } from './limits';
 import { quorumFor } from './policy';
+import type { Policy } from './policy-file';
 
 export function requestException(
   finding: Finding,
@@ -86,25 +88,37 @@ export function approve(
   const rules = command.rules ?? request.rules;
   if (until <= context.now) return { kind: 'refused', refusal: { code: 'date_past' } };
   if (until > request.until) return { kind: 'refused', refusal: { code: 'date_too_late', latest: request.until } };
-  const approvals = [
-    ...request.approvals,
-    { by: command.by, at: context.now, until, rules, condition: command.condition },
-  ];
+  const standing = request.approvals.filter(({ by }) => {
+    const isSecurity = command.members?.includes(by) ?? true;
+    return approvalBar({ userId: by, isSecurity }, finding, request) === null;
+  });
+  const fallen = request.approvals.filter((approval) => !standing.includes(approval)).map(({ by }) => by);
+  const approvals = [...standing, { by: command.by, at: context.now, until, rules, condition: command.condition }];
   const agreed = request.rules.filter((rule) => approvals.every((approval) => approval.rules.includes(rule)));
   if (agreed.length === 0) return { kind: 'refused', refusal: { code: 'no_rules' } };
   const entry = {
     type: command.type,
     by: command.by,
-    note: [`until ${until}`, rules.join(', '), command.condition].filter(Boolean).join('; '),
+    note: [
+      `until ${until}`,
+      rules.join(', '),
+      ...(fallen.length > 0 ? [`no longer counted: ${fallen.join(', ')}`] : []),
+      command.condition,
+    ]
+      .filter(Boolean)
+      .join('; '),
   };
   const decided = { ...request, approvals };
   if (approvals.length < request.quorum) {
     return changed(finding, { request: decided, ownerSettled: true }, entry, context);
   }
+  // What an earlier grant allows beside this request stays allowed; of two end dates the earlier one holds.
+  const kept = (finding.grant?.rules ?? []).filter((rule) => !request.rules.includes(rule));
+  const ends = [request.until, ...approvals.map((approval) => approval.until)];
   const grant: Grant = {
     requestId: request.id,
-    rules: agreed,
-    until: approvals.map((approval) => approval.until).toSorted()[0] ?? until,
+    rules: [...kept, ...agreed],
+    until: [...ends, ...(finding.grant && kept.length > 0 ? [finding.grant.until] : [])].toSorted()[0] ?? until,
     at: context.now,
     approvers: approvals.map(({ by }) => by),
     conditions: approvals.flatMap(({ condition }) => (condition ? [condition] : [])),
@@ -116,6 +130,13 @@ export function approve(
     context,
   );
   return changed(finding, { ...closed, grant, migration: null, ownerSettled: true }, entry, context);
+}
+
+/** A pending request when the data turned out to be more sensitive: its quorum and its latest end follow the stricter limit. */
+export function tightened(request: ExceptionRequest, sensitivity: string, policy: Policy): ExceptionRequest {
+  const quorum = Math.max(request.quorum, quorumFor(policy, sensitivity));
+  const latest = latestException(policy, sensitivity, request.at);
+  return { ...request, quorum, until: [request.until, latest].toSorted()[0] ?? latest };
 }
 
 export function endGrant(
@@ -137,7 +158,15 @@ export function endGrant(
   const { closedRequests } = closeGrant({ ...finding, violations }, outcome, { by, note }, context);
   return changed(
     finding,
-    { closedRequests, violations, grant: null, acknowledged: null, round: finding.round + 1 },
+    {
+      closedRequests,
+      violations,
+      grant: null,
+      acknowledged: null,
+      // It is open again: what is counted from the (re)open is counted from now.
+      openedAt: context.now,
+      round: finding.round + 1,
+    },
     { type: command.type, by, note },
     context,
   );

@@ -190,6 +190,10 @@ export interface Finding {
   ownerSettled: boolean;
   /** Everyone who ever owned it. */
   owners: string[];
+  /** Owners whom Slack could not reach any more. */
+  lostOwners: string[];
+  /** How often the owner changed. */
+  assignments: number;
   handover: Handover | null;
   handovers: number;
   launchedBy: Caller | null;
@@ -253,7 +257,19 @@ export type Command =
       control?: string;
     }
   | { type: 'withdraw'; by: string; requestId: string }
-  | { type: 'approve'; by: string; requestId: string; until?: string; rules?: RuleId[]; condition?: string }
+  /**
+   * `members`: who belongs to security at this moment, as Slack says. An approval of somebody who left does not count;
+   * without the list nobody is taken to have left.
+   */
+  | {
+      type: 'approve';
+      by: string;
+      requestId: string;
+      until?: string;
+      rules?: RuleId[];
+      condition?: string;
+      members?: string[];
+    }
   | { type: 'deny'; by: string; requestId: string; reason: string }
   | { type: 'time_out'; requestId: string }
   | { type: 'expire' }

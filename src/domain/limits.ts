@@ -7,10 +7,12 @@ import type { Policy } from './policy-file';
 
 /**
  * The latest moment that may be promised for a migration, UTC ISO. It counts from the present (re)open, never from now,
- * so that moving the date again and again gains nothing.
+ * so that moving the date again and again gains nothing; it is never before a fix date that the policy gave.
  */
-export function latestMigration(finding: Pick<Finding, 'openedAt'>, policy: Policy): string {
-  return calendarDaysLater(finding.openedAt, policy.migration.latest_days, policy.business_hours);
+export function latestMigration(finding: Pick<Finding, 'openedAt' | 'violations'>, policy: Policy): string {
+  const cap = calendarDaysLater(finding.openedAt, policy.migration.latest_days, policy.business_hours);
+  const dates = finding.violations.flatMap(({ deadline }) => deadline ?? []);
+  return [cap, ...dates].toSorted().at(-1) ?? cap;
 }
 
 /**

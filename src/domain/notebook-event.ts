@@ -11,7 +11,7 @@ export type NotebookSignal = Target & {
   at: string;
 } & (
     | { kind: 'look'; name: string; caller: CallerIdentity | null; launched: boolean }
-    | { kind: 'blocked'; name: string | null; caller: CallerIdentity | null }
+    | { kind: 'blocked'; eventId: string; name: string | null; caller: CallerIdentity | null }
     | { kind: 'ignored'; reason: string }
   );
 
@@ -45,6 +45,7 @@ const userIdentity = lenient({
 const apiCall = v.object({
   eventSource: v.literal('sagemaker.amazonaws.com'),
   eventName: v.string(),
+  eventID: text,
   errorCode: text,
   errorMessage: text,
   userIdentity,
@@ -96,7 +97,10 @@ function apiCallSignal(base: Target & { at: string }, detail: Record<string, unk
     const denied =
       /AccessDenied/.test(errorCode) && /explicit deny in a service control policy/i.test(errorMessage ?? '');
     return launched && denied
-      ? { ok: true, signal: { ...base, kind: 'blocked', what, name, caller } }
+      ? {
+          ok: true,
+          signal: { ...base, kind: 'blocked', eventId: parsed.output.eventID ?? base.at, what, name, caller },
+        }
       : { ok: true, signal: { ...base, kind: 'ignored', what, reason: `the call failed (${errorCode})` } };
   }
   const called = name ?? nameFromResponse(parsed.output.responseElements);

@@ -1,6 +1,6 @@
 import { changed, earliestDeadline, type TransitionContext, tell } from './change';
 import { existingNotebookFixDate, fixDate } from './deadline';
-import { close, closeGrant } from './exceptions';
+import { close, closeGrant, tightened } from './exceptions';
 import type { Command, Finding, Look, OpenViolation, OwnerFound, Transition } from './finding';
 import { launchOf, referenceOf } from './notebook';
 import { type Severity, strictest, worstSeverity } from './policy';
@@ -34,6 +34,8 @@ export function openFinding(
     ownerSearch: found.search,
     ownerSettled: false,
     owners: found.owner ? [found.owner.userId] : [],
+    lostOwners: [],
+    assignments: 0,
     handover: null,
     handovers: 0,
     launchedBy: look.launchedBy,
@@ -89,6 +91,7 @@ export function observe(finding: Finding, look: Look, context: TransitionContext
       notebook: look.notebook,
       violations,
       sensitivity,
+      request: finding.request && tightened(finding.request, sensitivity, context.policy),
       launchedBy,
       observedAt: look.observedAt,
       fixed: [

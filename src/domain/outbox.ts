@@ -17,15 +17,12 @@ export function isQuiet(policy: Policy, team: string | null): boolean {
   return policy.notify_only.length > 0 && !policy.notify_only.includes(`team:${team ?? ''}`);
 }
 
-/** The owner's card of the present round. An owner who comes back gets a new one, since the old one says it was handed on. */
+/** The owner's card of the present round. An owner who comes back gets a new one: the old one says it was handed on. */
 export function queueCard(finding: Finding, owner: Owner, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team)) return finding;
   const { timeZone = context.policy.business_hours.time_zone } = owner;
   const hours = { ...context.policy.business_hours, time_zone: timeZone };
-  const given = finding.history.filter(
-    ({ command, note }) => command === 'assign_owner' && note === owner.userId,
-  ).length;
-  return queue(finding, ['card', finding.round, owner.userId, given].join('/'), {
+  return queue(finding, ['card', finding.round, owner.userId, finding.assignments].join('/'), {
     kind: 'card',
     to: owner.userId,
     notBefore: owner.source.kind === 'assigned' ? undefined : quietUntil(finding, context.now, hours),
@@ -53,14 +50,14 @@ const CALLER_MAY_COME_MS = 15 * 60_000;
  */
 export function queueOrphan(finding: Finding, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
-  const key = `orphan/${finding.round}`;
+  const key = `orphan/${finding.round}/${finding.handovers}`;
   const early = `${key}/early`;
   if (!finding.handover && mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now)) {
     const notBefore = new Date(Date.parse(finding.notebook.createdAt) + CALLER_MAY_COME_MS).toISOString();
     return queue(finding, early, { kind: 'orphan', to: SECURITY_CHANNEL, notBefore, context });
   }
   // One that waited for the caller in vain was posted, and stays the card of this round.
-  if (finding.messages[early]?.ts !== undefined) return finding;
+  if (finding.messages[early]?.firstTriedAt !== undefined) return finding;
   return queue(finding, key, { kind: 'orphan', to: SECURITY_CHANNEL, context });
 }
 
@@ -68,11 +65,13 @@ export function mayStillLearnCaller(notebook: Notebook, launchedBy: Caller | nul
   return launchedBy === null && ageMs(notebook, new Date(now)) < CALLER_MAY_COME_MS;
 }
 
+/** Somebody asked, so that the card goes out even where nobody is messaged unasked. */
 export function queueRequest(finding: Finding, requestId: string, context: QueueContext): Finding {
   return queue(finding, `request/${requestId}`, { kind: 'request', to: SECURITY_CHANNEL, requestId, context });
 }
 
 export function queueLine(finding: Finding, to: string, line: Line, context: QueueContext): Finding {
+  if (isQuiet(context.policy, finding.team)) return finding;
   return queue(finding, `line/${finding.version}/${to}`, { kind: 'line', to, line, context });
 }
 

@@ -30,8 +30,12 @@ export function isEmail(text: string): boolean {
   return EMAIL.test(text);
 }
 
+/** Stands for a caller whom CloudTrail does not name. */
+export const UNNAMED_CALLER: CallerIdentity = { name: 'an AWS service or the root user' };
+
 /** False for pipelines and services, which `ignored_callers` of the policy names. */
 export function isPerson(caller: CallerIdentity, policy: Policy): boolean {
+  if (caller.name === UNNAMED_CALLER.name) return false;
   const names = [caller.name, ...(caller.role ? [caller.role] : [])];
   return !policy.ignored_callers.some((pattern) => names.some((name) => wildcard(pattern).test(name)));
 }
@@ -70,6 +74,7 @@ export function searchReport(
 
 function callerFound(caller: CallerIdentity | null, policy: Policy, hasLeft: boolean): string {
   if (!caller) return 'not known';
+  if (caller.name === UNNAMED_CALLER.name) return caller.name;
   if (!isPerson(caller, policy)) return `${caller.name}, a pipeline`;
   return `${caller.name}: ${hasLeft ? 'left the company' : 'nobody known'}`;
 }

@@ -165,7 +165,7 @@ export const policySchema = v.strictObject({
     'AWSCodeBuild*',
     'AWSCloudFormation*',
     'servicecatalog*',
-    'SageMaker*',
+    'SageMaker',
   ]),
 });
 

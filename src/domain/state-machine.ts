@@ -116,6 +116,8 @@ function assignOwner(
       teamTag: found.teamTag,
       ownerSearch: found.search,
       owners: next && !finding.owners.includes(next) ? [...finding.owners, next] : finding.owners,
+      lostOwners: command.lost && finding.owner ? [...finding.lostOwners, finding.owner.userId] : finding.lostOwners,
+      assignments: finding.assignments + 1,
       ownerSettled: finding.ownerSettled || by !== null,
       handover: null,
       request: request && by ? { ...request, ownerChangedBy: [...request.ownerChangedBy, by] } : request,

@@ -9,6 +9,6 @@ let services: MessagingServices | undefined;
 /** Every five minutes: whatever is due, and whatever an earlier try left undone. */
 export async function handler(): Promise<void> {
   services ??= buildMessagingServices(loadConfig(process.env));
-  const { done } = await runDue(services, new Date());
+  const { done } = await runDue(services, () => new Date());
   if (done > 0) logger.info('attended to what was due', { findings: done });
 }

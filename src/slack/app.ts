@@ -4,6 +4,7 @@ import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt';
 import type { Services } from '../services';
 import { unsureWhetherSaved } from './blocks/refusals';
 import { registerActions } from './listeners/actions';
+import { asError } from './listeners/answer';
 import { registerCommands } from './listeners/commands';
 import { registerHome } from './listeners/home';
 import { registerViews } from './listeners/views';
@@ -61,8 +62,13 @@ export function createSlackApp(services: Services, logger: Logger) {
     const { signingSecret } = await services.secrets.read();
     if (isSigned(request, signingSecret, now)) return true;
     // The secret may have been rotated since it was read.
-    const fresh = await services.secrets.refresh();
-    return fresh.signingSecret !== signingSecret && isSigned(request, fresh.signingSecret, now);
+    try {
+      const fresh = await services.secrets.refresh();
+      return fresh.signingSecret !== signingSecret && isSigned(request, fresh.signingSecret, now);
+    } catch (error) {
+      logger.error('the secrets could not be read again', { error: asError(error) });
+      return false;
+    }
   }
 
   return async function answer(event: unknown, now: Date): Promise<HttpResponse> {

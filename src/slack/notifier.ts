@@ -18,6 +18,15 @@ const RECIPIENT_GONE = new Set([
   'is_inactive',
 ]);
 
+/** Slack's words for a conversation that we may not, or cannot, read. */
+const UNREADABLE = new Set([
+  ...RECIPIENT_GONE,
+  'missing_scope',
+  'not_in_channel',
+  'no_permission',
+  'channel_not_found',
+]);
+
 export interface MessageSubject {
   finding: Finding;
   key: string;
@@ -59,7 +68,8 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
 
     /**
      * The message that an earlier try may have posted although we never heard so; null when there is none. Needs the
-     * history scopes; without them it throws, and the caller decides.
+     * history scopes: where the conversation cannot be read the answer is null too, for a message that might be sent
+     * twice is better than one that is never sent.
      * https://docs.slack.dev/reference/methods/conversations.history
      */
     async find({
@@ -67,22 +77,12 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
       key,
       message,
     }: Omit<MessageSubject, 'now'>): Promise<{ channel: string; ts: string } | null> {
-      const channel = await conversationOf(channelOf(message));
-      // Slack's clock and ours may differ a little.
-      const oldest = String(Date.parse(message.firstTriedAt ?? message.queuedAt) / 1000 - 60);
-      let cursor: string | undefined;
-      do {
-        const page = await call((client) =>
-          client.conversations.history({ channel, oldest, limit: 200, include_all_metadata: true, cursor }),
-        );
-        const mine = page.messages?.find(({ metadata }) => {
-          const payload = metadata?.event_type === EVENT_TYPE ? payloadOf(metadata.event_payload) : {};
-          return payload.launch === launchId(finding.launch) && payload.message === key;
-        });
-        if (mine?.ts) return { channel, ts: mine.ts };
-        cursor = page.response_metadata?.next_cursor || undefined;
-      } while (cursor);
-      return null;
+      try {
+        return await findPosted(finding, key, message);
+      } catch (error) {
+        if (UNREADABLE.has(slackErrorOf(error) ?? '')) return null;
+        throw new Error('conversations.history failed', { cause: error });
+      }
     },
 
     /** Renders a posted message again. */
@@ -118,6 +118,25 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
       );
     },
   };
+
+  async function findPosted(finding: Finding, key: string, message: Message) {
+    const channel = await conversationOf(channelOf(message));
+    // Slack's clock and ours may differ a little.
+    const oldest = String(Date.parse(message.firstTriedAt ?? message.queuedAt) / 1000 - 60);
+    let cursor: string | undefined;
+    do {
+      const page = await call((client) =>
+        client.conversations.history({ channel, oldest, limit: 200, include_all_metadata: true, cursor }),
+      );
+      const mine = page.messages?.find(({ metadata }) => {
+        const payload = metadata?.event_type === EVENT_TYPE ? payloadOf(metadata.event_payload) : {};
+        return payload.launch === launchId(finding.launch) && payload.message === key;
+      });
+      if (mine?.ts) return { channel, ts: mine.ts };
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor);
+    return null;
+  }
 
   async function conversationOf(id: string): Promise<string> {
     if (!/^[UW]/.test(id)) return id;

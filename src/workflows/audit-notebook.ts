@@ -2,8 +2,10 @@ import type { Caller, Command, Finding, Look } from '../domain/finding';
 import { ageMs, type Launch, launchOf, type Notebook, type Target } from '../domain/notebook';
 import type { CallerIdentity } from '../domain/notebook-event';
 import { openFinding } from '../domain/observations';
+import { UNNAMED_CALLER } from '../domain/owner-search';
 import { audit, networksFor, sensitivityOf, strictest } from '../domain/policy';
 import type { Policy } from '../domain/policy-file';
+import { sameContent } from '../domain/same-content';
 import type { Services } from '../services';
 import { type Changed, changeFinding, changeOnce, GRACE_MS } from './change-finding';
 import { deliverClaimed, deliverMessages, isFirstMessage, leaseUntil } from './deliver-messages';
@@ -38,8 +40,8 @@ export async function auditNotebook(services: Services, request: AuditRequest, n
     case 'unknown':
       return look;
     case 'gone':
-      await services.findings.recordGone(request, request.name, observedAt);
-      // Read again: one that was opened since the note was made is either here, or its opener sees the note.
+      await services.findings.recordClear(request, request.name, observedAt);
+      // Read again: one that was opened before the note was made is here now; who opens one later sees the note.
       await resolveGone(services, await services.findings.unresolvedOfName(request, request.name), observedAt, now);
       return { kind: 'gone' };
     case 'found':
@@ -65,6 +67,7 @@ async function auditFound(services: Services, found: Found, now: Date): Promise<
     const opened = await open(services, look, found, now);
     if (opened) return { kind: 'finding', finding: opened };
   }
+  if (!existing && look.violations.length === 0) await services.findings.recordClear(found, found.name, observedAt);
   // Unresolved ones were read beside the look; a resolved one, or one just opened elsewhere, is read now.
   const stored = existing ?? (await services.findings.get(launch));
   if (!stored) return { kind: 'compliant' };
@@ -92,14 +95,20 @@ function lookAt(notebook: Notebook, existing: Finding | undefined, observedAt: s
   };
 }
 
-async function launcherOf(services: Services, { launched, caller }: Found, now: Date): Promise<Caller | null> {
-  return launched && caller ? { ...caller, userId: await callerUserId(services, caller, now) } : null;
+/** Null while the event that tells the caller may still come; a launch whose caller AWS does not name has one as well. */
+function callerOf({ launched, caller }: Found): CallerIdentity | null {
+  return launched ? (caller ?? UNNAMED_CALLER) : null;
+}
+
+async function launcherOf(services: Services, found: Found, now: Date): Promise<Caller | null> {
+  const caller = callerOf(found);
+  return caller && { ...caller, userId: await callerUserId(services, caller, now) };
 }
 
 /** Null when another look opened it first. */
 async function open(services: Services, seen: Seen, found: Found, now: Date): Promise<Finding | null> {
   const [owner, launchedBy] = await Promise.all([
-    findOwner(services, { notebook: seen.notebook, caller: found.launched ? found.caller : null, now }),
+    findOwner(services, { notebook: seen.notebook, caller: callerOf(found), now }),
     launcherOf(services, found, now),
   ]);
   const look = { ...seen, launchedBy };
@@ -116,11 +125,12 @@ async function open(services: Services, seen: Seen, found: Found, now: Date): Pr
     greeted(services, claims),
   ]);
   if (!opened) return null;
-  const [, goneAt] = await Promise.all([
+  const [, clearAt] = await Promise.all([
     sendOpened(services, finding, now),
-    services.findings.goneAt(look.notebook, look.notebook.name),
+    services.findings.clearAt(look.notebook, look.notebook.name),
   ]);
-  if (goneAt && goneAt > look.observedAt) await resolveGone(services, [finding], goneAt, now);
+  // A look that began after ours saw nothing wrong: what holds is what is there now.
+  if (clearAt && clearAt > look.observedAt) await auditNotebook(services, found, new Date());
   return finding;
 }
 
@@ -146,20 +156,22 @@ async function greeted(services: Services, finding: Finding): Promise<Finding> {
 
 async function sendOpened(services: Services, finding: Finding, now: Date): Promise<void> {
   const keys = Object.keys(finding.messages).filter((key) => finding.messages[key]?.leaseUntil);
-  await Promise.all([
-    ...keys.map((key) => deliverClaimed(services, finding, key, now)),
-    publishChanges(services, finding),
-  ]);
+  await Promise.all([...keys.map((key) => deliverClaimed(services, finding, key)), publishChanges(services, finding)]);
   await deliverMessages(services, finding, now);
 }
 
 async function observe(services: Services, stored: Finding, look: Look, now: Date): Promise<Audited> {
-  const tagsChanged = JSON.stringify(look.notebook.tags) !== JSON.stringify(stored.notebook.tags);
+  const tagsChanged = !sameContent(look.notebook.tags, stored.notebook.tags);
   const seen = await changeOrRetry(services, stored, { type: 'observe', look }, now);
   if (seen.kind === 'unchanged') await services.findings.observed(stored.launch, look.observedAt);
   let finding = 'finding' in seen ? seen.finding : stored;
   if (finding.status !== 'resolved' && !finding.ownerSettled && (tagsChanged || !finding.owner)) {
-    const owner = await findOwner(services, { notebook: look.notebook, caller: finding.launchedBy, now });
+    const owner = await findOwner(services, {
+      notebook: look.notebook,
+      caller: finding.launchedBy,
+      now,
+      without: finding.lostOwners,
+    });
     const assigned = await changeOrRetry(services, finding, { type: 'assign_owner', by: null, found: owner }, now);
     if ('finding' in assigned) finding = assigned.finding;
   }
@@ -169,7 +181,9 @@ async function observe(services: Services, stored: Finding, look: Look, now: Dat
 
 /** Resolves by evidence what a look that began at `observedAt` did not find any more. */
 async function resolveGone(services: Services, findings: Finding[], observedAt: string, now: Date): Promise<void> {
-  for (const finding of findings) {
+  // One that was launched after the look began is not what the look missed.
+  const missed = findings.filter(({ launch }) => Date.parse(launch.createdAt) <= Date.parse(observedAt));
+  for (const finding of missed) {
     const command: Command = { type: 'resolve', evidence: 'gone', observedAt };
     const result = await changeOrRetry(services, finding, command, now);
     if (result.kind === 'changed') await tellChanges(services, result.finding, now);

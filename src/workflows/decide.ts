@@ -7,7 +7,8 @@ import { type Changed, changeFinding } from './change-finding';
 export type Decided =
   | Changed
   | { kind: 'barred'; finding: Finding; bar: ApprovalBar }
-  | { kind: 'cannot_check'; finding: Finding }
+  /** Slack could not say who the approvers are. */
+  | { kind: 'cannot_check'; finding: Finding; cause: unknown }
   /** The person who is to own it left, is a guest or a bot. */
   | { kind: 'not_active' };
 
@@ -71,8 +72,8 @@ export async function assign(
     services,
     launch,
     (finding) => {
-      // Whoever says "it's mine" of a notebook that nobody owns takes a duty on, and no power over others.
-      const claims = ownerId === userId && finding.owner === null;
+      // Whoever says "it's mine" of a notebook that nobody wants takes a duty on, and no power over others.
+      const claims = ownerId === userId && (finding.owner === null || finding.handover !== null);
       if (!claims && !mayAssign({ userId, teamsLed, isSecurity: security }, finding)) return null;
       const owner = { userId: ownerId, source: { kind: 'assigned' as const, by: userId }, timeZone: person.timeZone };
       return {
@@ -85,8 +86,7 @@ export async function assign(
   );
   if (result.kind === 'changed' && remember) {
     const tag = result.finding.notebook.tags[services.policy.tags.owner]?.trim();
-    // A lead's word counts only for people of a team they lead; security's for everyone.
-    if (tag && (security || (team !== null && teamsLed.includes(team)))) {
+    if (tag && (security || (await isTheirs(services, tag, teamsLed)))) {
       await services.owners.learnTag(tag, {
         userId: ownerId,
         team,
@@ -114,15 +114,17 @@ export async function judge(
   const { launch, userId, command, now } = click;
   const finding = await services.findings.get(launch);
   if (!finding) return { kind: 'not_found' };
+  let members: string[];
   let member: boolean;
   try {
-    const [members, person] = await Promise.all([
+    const [listed, person] = await Promise.all([
       services.directory.securityMembers(),
       services.directory.person(userId),
     ]);
+    members = listed;
     member = members.includes(userId) && person?.active === true;
-  } catch {
-    return { kind: 'cannot_check', finding };
+  } catch (cause) {
+    return { kind: 'cannot_check', finding, cause };
   }
   let bar: ApprovalBar | null = null;
   const result = await changeFinding(
@@ -133,7 +135,8 @@ export async function judge(
       // Without this request pending there is nothing to approve: the transition says what it moved on to.
       const pending = command.type !== 'revoke' && request?.id === command.requestId ? request : null;
       bar = pending ? approvalBar({ userId, isSecurity: member }, current, pending) : member ? null : 'not_an_approver';
-      return bar ? null : command;
+      if (bar) return null;
+      return command.type === 'approve' ? { ...command, members } : command;
     },
     now,
   );
@@ -150,6 +153,12 @@ export async function someoneCanApprove(
   const request = { by: userId, ownerChangedBy: [] };
   const able = members.filter((member) => approvalBar({ userId: member, isSecurity: true }, finding, request) === null);
   return able.length > 0;
+}
+
+/** A lead teaches only what concerns tags that belong to their own team already. */
+async function isTheirs(services: MessagingServices, tag: string, teamsLed: string[]): Promise<boolean> {
+  const row = await services.owners.byTag(tag);
+  return row?.team != null && teamsLed.includes(row.team);
 }
 
 async function isSecurity(services: MessagingServices, userId: string): Promise<boolean> {

@@ -1,14 +1,19 @@
-import { messageDueAt, nextDueAt } from '../domain/due';
+import { isNeeded, messageDueAt, nextDueAt } from '../domain/due';
 import type { Finding, Message } from '../domain/finding';
 import { isFinal } from '../domain/messages';
+import { isQuiet } from '../domain/outbox';
 import type { MessagingServices } from '../services';
+import { throwTogether } from './faults';
 import { replaceLostOwner } from './replace-lost-owner';
 
 /** Longer than any one try can take, and longer after every failed one, so that a broken channel is not hammered. */
 export function leaseUntil(attempt: number, now: Date): string {
-  const minutes = 2 ** Math.min(attempt, 6);
+  const minutes = 2 ** Math.min(attempt + 1, 6);
   return new Date(now.getTime() + minutes * 60_000).toISOString();
 }
+
+/** A message that Slack refuses to change is not tried again sooner. */
+const REFUSED_MS = 60 * 60_000;
 
 /**
  * Sends what the finding owes and brings what was sent up to date. Safe to repeat and to run side by side: a message is
@@ -16,30 +21,28 @@ export function leaseUntil(attempt: number, now: Date): string {
  * message, after all others were tried; `remind` comes back to it.
  */
 export async function deliverMessages(services: MessagingServices, finding: Finding, now: Date): Promise<void> {
+  const quiet = isQuiet(services.policy, finding.team ?? finding.teamTag);
   const due = Object.entries(finding.messages).filter(([, message]) => {
     const dueAt = messageDueAt(finding, message);
-    return dueAt !== null && dueAt <= now.toISOString();
+    const mayGo = !quiet || message.ts !== undefined || message.kind === 'request';
+    return mayGo && dueAt !== null && dueAt <= now.toISOString();
   });
-  const results = await Promise.allSettled(due.map(([key]) => claimAndDeliver(services, finding, key, now)));
+  const results = await Promise.allSettled(due.map(([key]) => claimAndDeliver(services, finding, key)));
   await settle(services, finding);
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (failures.length > 0) {
-    throw new AggregateError(
-      failures,
-      `${failures.length} of ${due.length} messages of ${finding.reference} not delivered`,
-    );
-  }
+  throwTogether(results, `messages of ${finding.reference}`);
 }
 
-async function claimAndDeliver(services: MessagingServices, finding: Finding, key: string, now: Date): Promise<void> {
+async function claimAndDeliver(services: MessagingServices, finding: Finding, key: string): Promise<void> {
   const message = finding.messages[key];
   if (!message) return;
-  if (message.ts !== undefined) return bringUpToDate(services, finding, key, now);
+  if (message.ts !== undefined) return bringUpToDate(services, finding, key);
+  // The lease runs from the claim itself: a long run must not hand out leases that are over already.
+  const now = new Date();
   const claimed = await services.findings.claimMessage(finding.launch, key, {
     now: now.toISOString(),
     leaseUntil: leaseUntil(message.attempt, now),
   });
-  if (claimed) await deliverClaimed(services, claimed, key, now);
+  if (claimed) await deliverClaimed(services, claimed, key);
 }
 
 /** Is this the first message ever to that person? Asked again for the same message, it answers the same. */
@@ -48,13 +51,8 @@ export async function isFirstMessage(services: MessagingServices, finding: Findi
   return message?.kind === 'card' && services.owners.greet(message.to, `${finding.reference}/${key}`);
 }
 
-/** Posts a message whose claim this caller holds. */
-export async function deliverClaimed(
-  services: MessagingServices,
-  finding: Finding,
-  key: string,
-  now: Date,
-): Promise<void> {
+/** Posts a message whose claim this caller holds, or takes over the one that an earlier try posted. */
+export async function deliverClaimed(services: MessagingServices, finding: Finding, key: string): Promise<void> {
   const message = finding.messages[key];
   if (!message) return;
   const earlier = message.attempt > 1 ? await services.notifier.find({ finding, key, message }) : null;
@@ -66,9 +64,16 @@ export async function deliverClaimed(
       greeting: message.greeting ?? false,
       final: false,
     });
-    return bringUpToDate(services, adopted, key, now);
+    return bringUpToDate(services, adopted, key);
+  }
+  if (!isNeeded(finding, message)) {
+    await services.findings.shown(finding.launch, key, { shownVersion: finding.version, final: true });
+    return;
   }
   const greeting = message.greeting ?? (await isFirstMessage(services, finding, key));
+  const now = new Date();
+  // Held up for so long that somebody else may have taken over.
+  if (message.leaseUntil && message.leaseUntil <= now.toISOString()) return;
   const answer = await services.notifier.post({
     finding,
     key,
@@ -77,12 +82,7 @@ export async function deliverClaimed(
   });
   switch (answer.kind) {
     case 'later':
-      await services.findings.releaseMessage(
-        finding.launch,
-        key,
-        new Date(now.getTime() + answer.retryAfterMs).toISOString(),
-      );
-      return;
+      return services.findings.postponeMessage(finding.launch, key, after(answer.retryAfterMs));
     case 'recipient_gone': {
       const replaced = await replaceLostOwner(services, finding, key, now);
       if (replaced) await deliverMessages(services, replaced, now);
@@ -97,26 +97,51 @@ export async function deliverClaimed(
         shownVersion: finding.version,
         final: isFinal(finding, message),
       });
-      return bringUpToDate(services, saved, key, now);
+      return bringUpToDate(services, saved, key);
     }
   }
 }
 
-/** Renders again until the message shows the newest version: a change may come while the last one is being shown. */
-async function bringUpToDate(services: MessagingServices, finding: Finding, key: string, now: Date): Promise<void> {
+/**
+ * Renders again until the message shows the newest version. Two may do so at once, and the slower update may show the
+ * older version last: whoever finds a newer one noted than it rendered itself renders once more.
+ */
+async function bringUpToDate(services: MessagingServices, finding: Finding, key: string): Promise<void> {
   let newest = finding;
-  for (let message = newest.messages[key]; message && isStale(message, newest); message = newest.messages[key]) {
-    const answer = await services.notifier.update({ finding: newest, key, message, now: now.toISOString() });
-    if (answer.kind === 'later') return;
+  let overtaken = false;
+  for (let message = newest.messages[key]; message; message = newest.messages[key]) {
+    if (!isStale(message, newest) && !overtaken) return;
+    const rendered = newest.version;
+    if (!(await update(services, newest, key, message))) return;
     newest = await services.findings.shown(newest.launch, key, {
-      shownVersion: newest.version,
-      final: answer.kind === 'lost' || isFinal(newest, message),
+      shownVersion: rendered,
+      final: isFinal(newest, message),
     });
+    overtaken = (newest.messages[key]?.shownVersion ?? 0) > rendered;
   }
 }
 
 function isStale(message: Message, finding: Finding): boolean {
   return message.kind !== 'line' && !message.final && message.shownVersion < finding.version;
+}
+
+/** False when it was not updated: put off, or lost for good. Throws when Slack refuses what we send. */
+async function update(services: MessagingServices, finding: Finding, key: string, message: Message): Promise<boolean> {
+  const { findings, notifier } = services;
+  try {
+    const answer = await notifier.update({ finding, key, message, now: new Date().toISOString() });
+    if (answer.kind === 'updated') return true;
+    if (answer.kind === 'later') await findings.postponeMessage(finding.launch, key, after(answer.retryAfterMs));
+    else await findings.shown(finding.launch, key, { shownVersion: finding.version, final: true });
+    return false;
+  } catch (error) {
+    await findings.postponeMessage(finding.launch, key, after(REFUSED_MS));
+    throw error;
+  }
+}
+
+function after(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
 }
 
 /** Notes when the finding next needs attention, from what is stored now. */

@@ -12,7 +12,7 @@ const ONCE_A_DAY_MS = 24 * 60 * 60 * 1000;
  */
 export async function explainBlockedLaunch(
   services: Services,
-  blocked: Target & { name: string | null; caller: CallerIdentity | null },
+  blocked: Target & { eventId: string; caller: CallerIdentity | null },
   now: Date,
 ): Promise<'told' | 'told_already' | 'nobody_to_tell' | 'quiet'> {
   const userId = await callerUserId(services, blocked.caller, now);
@@ -20,8 +20,15 @@ export async function explainBlockedLaunch(
   const person = await services.owners.person(userId);
   if (isQuiet(services.policy, person?.team ?? null)) return 'quiet';
   const day = { now: now.toISOString(), expiresAt: new Date(now.getTime() + ONCE_A_DAY_MS).toISOString() };
-  if (!(await services.owners.once(`blocked#${userId}`, day))) return 'told_already';
-  const isFirst = await services.owners.greet(userId, `blocked/${day.now}`);
-  await services.notifier.explainBlockedLaunch(userId, blocked, { now: day.now, isFirst });
+  const mark = `blocked#${userId}`;
+  if (!(await services.owners.once(mark, day))) return 'told_already';
+  const isFirst = await services.owners.greet(userId, `blocked/${blocked.eventId}`);
+  try {
+    await services.notifier.explainBlockedLaunch(userId, blocked, { now: day.now, isFirst });
+  } catch (fault) {
+    // So that the retry may tell them.
+    await services.owners.forget(mark);
+    throw fault;
+  }
   return 'told';
 }

@@ -15,15 +15,21 @@ export async function replaceLostOwner(
 ): Promise<Finding | null> {
   const message = finding.messages[key];
   if (!message) return null;
-  await services.findings.shown(finding.launch, key, { shownVersion: finding.version, final: true });
-  if (message.kind !== 'card' || message.to !== finding.owner?.userId) return null;
-  const { notebook } = finding;
-  const found = await findOwner(services, { notebook, caller: finding.launchedBy, now, without: finding.owners });
+  const close = () => services.findings.shown(finding.launch, key, { shownVersion: finding.version, final: true });
+  if (message.kind !== 'card' || message.to !== finding.owner?.userId) {
+    await close();
+    return null;
+  }
+  const { notebook, launchedBy: caller } = finding;
+  const without = [...finding.lostOwners, message.to];
+  const found = await findOwner(services, { notebook, caller, now, without });
   const result = await changeFinding(
     services,
     finding.launch,
     () => ({ type: 'assign_owner', by: null, lost: true, found }),
     now,
   );
+  // Only now: had the search failed, the card would still be due, and the next try would search again.
+  await close();
   return result.kind === 'changed' ? result.finding : null;
 }

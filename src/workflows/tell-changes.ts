@@ -1,6 +1,7 @@
 import type { Finding } from '../domain/finding';
 import type { MessagingServices } from '../services';
 import { deliverMessages } from './deliver-messages';
+import { throwTogether } from './faults';
 import { publishChanges } from './publish-changes';
 
 /** After a change: every message that shows the finding, and the events that tell others. Safe to repeat. */
@@ -9,6 +10,5 @@ export async function tellChanges(services: MessagingServices, finding: Finding,
     deliverMessages(services, finding, now),
     publishChanges(services, finding),
   ]);
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (failures.length > 0) throw new AggregateError(failures, `${finding.reference}: not everything could be told`);
+  throwTogether(results, finding.reference);
 }

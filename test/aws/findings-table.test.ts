@@ -329,12 +329,12 @@ describe('a name', () => {
 
   test('remembers the newest look that did not find it', async () => {
     const { launch, notebook } = another();
-    expect(await findings.goneAt(launch, notebook.name)).toBeNull();
-    await findings.recordGone(launch, notebook.name, '2026-11-24T12:00:00Z');
-    await findings.recordGone(launch, launch.name, '2026-11-24T11:00:00Z');
-    expect(await findings.goneAt(launch, notebook.name)).toBe('2026-11-24T12:00:00Z');
-    await findings.recordGone(launch, launch.name, '2026-11-24T13:00:00Z');
-    expect(await findings.goneAt(launch, launch.name)).toBe('2026-11-24T13:00:00Z');
+    expect(await findings.clearAt(launch, notebook.name)).toBeNull();
+    await findings.recordClear(launch, notebook.name, '2026-11-24T12:00:00Z');
+    await findings.recordClear(launch, launch.name, '2026-11-24T11:00:00Z');
+    expect(await findings.clearAt(launch, notebook.name)).toBe('2026-11-24T12:00:00Z');
+    await findings.recordClear(launch, launch.name, '2026-11-24T13:00:00Z');
+    expect(await findings.clearAt(launch, launch.name)).toBe('2026-11-24T13:00:00Z');
   });
 });
 
@@ -493,7 +493,7 @@ test('an export holds every finding with its whole history, and nothing else', a
     await table.open(small);
     await table.open(long);
     await table.save(long, next(long), null);
-    await table.recordGone(small.launch, 'elsewhere', '2026-11-24T12:00:00Z');
+    await table.recordClear(small.launch, 'elsewhere', '2026-11-24T12:00:00Z');
     const exported: Finding[] = [];
     for await (const finding of table.all()) exported.push(finding);
     expect(exported).toHaveLength(2);

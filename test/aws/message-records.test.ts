@@ -57,7 +57,7 @@ describe('claiming a message', () => {
   test('waits for a back-off', async () => {
     const launch = await withMessage();
     await findings.claimMessage(launch, 'card-1', first);
-    await findings.releaseMessage(launch, 'card-1', '2026-11-24T11:00:00Z');
+    await findings.postponeMessage(launch, 'card-1', '2026-11-24T11:00:00Z');
     expect(await findings.claimMessage(launch, 'card-1', after)).toBeNull();
     expect(
       await findings.claimMessage(launch, 'card-1', {
@@ -103,10 +103,12 @@ describe('a posted message', () => {
     expect(newest.messages['card-1']).toEqual(aMessage(inSlack));
   });
 
-  test('is not held back any more', async () => {
+  test('can be put off for a while, which ends when it is shown', async () => {
     const launch = await withMessage();
     await findings.posted(launch, 'card-1', inSlack);
-    await findings.releaseMessage(launch, 'card-1', '2030-01-01T00:00:00Z');
+    await findings.postponeMessage(launch, 'card-1', '2030-01-01T00:00:00Z');
+    expect(await message(launch)).toHaveProperty('leaseUntil', '2030-01-01T00:00:00Z');
+    await findings.shown(launch, 'card-1', { shownVersion: 8, final: false });
     expect(await message(launch)).not.toHaveProperty('leaseUntil');
   });
 

@@ -9,7 +9,15 @@ const hours = policy.business_hours;
 describe('the latest migration date', () => {
   it('counts from the present (re)open, and falls on a business day at the end of working hours', () => {
     // 45 days after Tuesday 24 November is Friday 8 January, 17:00 in Berlin.
-    expect(latestMigration({ openedAt: '2026-11-24T09:13:00Z' }, policy)).toBe('2027-01-08T16:00:00.000Z');
+    expect(latestMigration(aFinding({ openedAt: '2026-11-24T09:13:00Z' }), policy)).toBe('2027-01-08T16:00:00.000Z');
+  });
+
+  it('is never before the fix date that the policy gave', () => {
+    const [violation] = aFinding().violations;
+    const violations = violation ? [{ ...violation, deadline: '2027-03-01T16:00:00.000Z' }] : [];
+    expect(latestMigration(aFinding({ openedAt: '2026-11-24T09:13:00Z', violations }), policy)).toBe(
+      '2027-03-01T16:00:00.000Z',
+    );
   });
 
   it('starts again when the finding is opened again', () => {

@@ -63,10 +63,14 @@ describe('the card that looks for an owner', () => {
     [
       'waits a quarter of an hour from the launch for the event that names the caller',
       { notebook: created('2026-11-24T09:12:30Z'), launchedBy: null },
-      [['orphan/1/early', '2026-11-24T09:27:30.000Z']],
+      [['orphan/1/0/early', '2026-11-24T09:27:30.000Z']],
     ],
-    ['waits no longer', { notebook: created('2026-11-24T08:58:00Z'), launchedBy: null }, [['orphan/1', undefined]]],
-    ['goes at once when the caller is known', { notebook: created('2026-11-24T09:12:30Z') }, [['orphan/1', undefined]]],
+    ['waits no longer', { notebook: created('2026-11-24T08:58:00Z'), launchedBy: null }, [['orphan/1/0', undefined]]],
+    [
+      'goes at once when the caller is known',
+      { notebook: created('2026-11-24T09:12:30Z') },
+      [['orphan/1/0', undefined]],
+    ],
   ])('%s', (_what, over, expected) => {
     const messages = told({ owner: null, ...over });
     expect(messages.map(([key, message]) => [key, message.notBefore])).toEqual(expected);
@@ -74,17 +78,17 @@ describe('the card that looks for an owner', () => {
   });
 
   it('is not sent twice when the one that waited was posted', () => {
-    const early = { ...told({ owner: null, launchedBy: null })[0]?.[1], ts: '1.1' } as Message;
-    const later = told({ owner: null, messages: { 'orphan/1/early': early } }, '2026-11-24T10:00:00.000Z');
-    expect(later.map(([key]) => key)).toEqual(['orphan/1/early']);
+    const early = { ...told({ owner: null, launchedBy: null })[0]?.[1], ts: '1.1', firstTriedAt: NOW } as Message;
+    const later = told({ owner: null, messages: { 'orphan/1/0/early': early } }, '2026-11-24T10:00:00.000Z');
+    expect(later.map(([key]) => key)).toEqual(['orphan/1/0/early']);
   });
 
   it('goes at once when the owner says it is not theirs, however young the launch', () => {
     const finding = aFinding({ launchedBy: null });
     const disowned = changedBy(finding, [{ type: 'disown', by: 'U0MARIA' }]);
-    expect(disowned.messages['orphan/1']).toMatchObject({ to: 'security' });
+    expect(disowned.messages['orphan/1/1']).toMatchObject({ to: 'security' });
     const handover = { by: 'U0MARIA', at: NOW };
-    expect(told({ launchedBy: null, handover }).map(([key]) => key)).toEqual(['card/1/U0MARIA/0', 'orphan/1']);
+    expect(told({ launchedBy: null, handover }).map(([key]) => key)).toEqual(['card/1/U0MARIA/0', 'orphan/1/0']);
   });
 });
 

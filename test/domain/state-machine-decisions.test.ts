@@ -61,7 +61,8 @@ describe('planning a migration', () => {
 
   it('keeps a grant', () => {
     const planned = changedBy(aFinding(), [ask, approve, plan('2026-12-11T16:00:00.000Z')]);
-    expect(planned).toMatchObject({ status: 'migration_scheduled', grant: { requestId: 'V1' }, deadline: null });
+    expect(planned).toMatchObject({ status: 'migration_scheduled', grant: { requestId: 'V1' } });
+    expect(planned.deadline).toBe('2026-12-11T16:00:00.000Z');
   });
 
   it('is capped from the day it was opened, even after the date was moved', () => {

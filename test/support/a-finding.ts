@@ -70,6 +70,8 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
     ownerSearch: [{ source: 'tag Owner', found: 'maria' }],
     ownerSettled: false,
     owners: ['U0MARIA'],
+    lostOwners: [],
+    assignments: 0,
     handover: null,
     handovers: 0,
     launchedBy: { name: 'maria@example.com', userId: 'U0MARIA' },

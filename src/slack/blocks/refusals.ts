@@ -82,9 +82,9 @@ export function couldNotLook(finding: Finding, reason: string, policy: Policy): 
   return `I could not look into ${account} (${escaped(reason, 200)}), so I don't know. Your card is unchanged. Help in ${helpChannel(policy)}.`;
 }
 
-/** Our fault, and certainly nothing was saved. `reference` finds it in the logs. */
-export function ourFault(reference: string, policy: Policy): string {
-  return `That did not go through and *nothing was changed*. Please press again; reference ${escaped(reference, 80)}, help in ${helpChannel(policy)}.`;
+/** AWS takes longer than Slack lets a click take. */
+export function awsIsSlow(finding: Finding): string {
+  return `AWS is slow to answer about ${name(finding.notebook.name)}, so I don't know yet. Please press again in a minute; the card shows whatever I find.`;
 }
 
 /** Our fault, and it may have been saved. */

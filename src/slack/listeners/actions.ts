@@ -14,12 +14,20 @@ import { movedOnModal, refusalModal } from '../blocks/modals/notices';
 import { assignOwnerModal, notMineModal } from '../blocks/modals/ownership';
 import { planModal } from '../blocks/modals/plan';
 import { whyModal } from '../blocks/modals/why';
-import { couldNotLook, lookedAndChanged, noChange, notYours, refusalText, unknownNotebook } from '../blocks/refusals';
+import {
+  awsIsSlow,
+  couldNotLook,
+  lookedAndChanged,
+  noChange,
+  notYours,
+  refusalText,
+  unknownNotebook,
+} from '../blocks/refusals';
 import { type BlockContext, isInPlace } from '../blocks/wording';
 import { ACTIONS, MENU, type Subject } from '../ids';
 import { type Click, readClick } from '../payloads';
 import { readCategory } from '../submissions';
-import { contextAt, type Desk, openView, refreshView, refusalOf, showDecision, tell } from './answer';
+import { asError, contextAt, type Desk, openView, refreshView, refusalOf, showDecision, tell, within } from './answer';
 
 type Press = Click & { subject: Subject };
 type Handle = (desk: Desk, press: Press, now: Date) => Promise<void>;
@@ -141,10 +149,10 @@ function requestException(desk: Desk, press: Press, now: Date): Promise<void> {
 }
 
 /** The reason was chosen: the form shows what works instead. What was filled in stays. */
-async function showAlternatives({ services }: Desk, { view, value, subject }: Press, now: Date): Promise<void> {
+async function showAlternatives({ services }: Desk, { view, value, subject, userId }: Press, now: Date): Promise<void> {
   const finding = await services.findings.get(subject.launch);
   const category: ExceptionCategory | null = readCategory(value);
-  if (!view || !finding || !category) return;
+  if (!view || !finding || !category || !(await mayAct(services, userId, finding))) return;
   await services.slack((client) =>
     client.views.update({
       view_id: view.id,
@@ -167,6 +175,9 @@ function approve(desk: Desk, press: Press, now: Date): Promise<void> {
   return finish(desk, press, now, judge(desk.services, { launch, userId, command, now }));
 }
 
+/** What is left of Slack's three seconds for AWS, with its retries, to answer. */
+const LOOK_WITHIN_MS = 1800;
+
 /** Looks at the notebook now; the card tells what changed, the answer what did not. */
 async function look(desk: Desk, press: Press, now: Date): Promise<void> {
   const { services } = desk;
@@ -176,7 +187,12 @@ async function look(desk: Desk, press: Press, now: Date): Promise<void> {
   if (!(await mayAct(services, press.userId, finding))) return tell(desk, press, notYours(finding));
   if (finding.resolution)
     return tell(desk, press, refusalText({ code: 'resolved', at: finding.resolution.at }, finding));
-  const audited = await checkAgain(services, launch, finding.notebook.name, now);
+  const looking = checkAgain(services, launch, finding.notebook.name, now);
+  const audited = await within(LOOK_WITHIN_MS, looking);
+  if (!audited) {
+    looking.catch((error: unknown) => desk.logger.warn('a look took too long and failed', { error: asError(error) }));
+    return tell(desk, press, awsIsSlow(finding));
+  }
   if (audited.kind === 'unknown') return tell(desk, press, couldNotLook(finding, audited.reason, services.policy));
   const after = (await services.findings.get(launch)) ?? finding;
   const text =

@@ -24,20 +24,28 @@ const TELL_WITHIN_MS = 1500;
 export async function showDecision({ services, logger }: Desk, finding: Finding, now: Date): Promise<void> {
   const told = tellChanges(services, finding, now).catch((error: unknown) => {
     logger.warn('a decision is saved but not shown everywhere yet', {
-      error: error instanceof Error ? error : new Error(String(error)),
+      error: asError(error),
       finding: finding.reference,
     });
   });
+  await within(TELL_WITHIN_MS, told);
+}
+
+/** What the work answers, or null when it takes longer: Slack waits three seconds for everything together. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const outOfTime = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, TELL_WITHIN_MS);
+  const outOfTime = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null);
   });
-  await Promise.race([told, outOfTime]);
-  clearTimeout(timer);
+  return Promise.race([work, outOfTime]).finally(() => clearTimeout(timer));
+}
+
+export function asError(fault: unknown): Error {
+  return fault instanceof Error ? fault : new Error(String(fault));
 }
 
 /** What the person is told when nothing changed; null when there is nothing to say. */
-export function refusalOf(decided: Decided, { services }: Desk, asked: string): string | null {
+export function refusalOf(decided: Decided, { services, logger }: Desk, asked: string): string | null {
   switch (decided.kind) {
     case 'changed':
       return null;
@@ -50,6 +58,7 @@ export function refusalOf(decided: Decided, { services }: Desk, asked: string): 
     case 'not_active':
       return 'Only an active colleague can own a notebook. *Nothing was changed.*';
     case 'cannot_check':
+      logger.error('nobody can decide: Slack did not say who the approvers are', { error: asError(decided.cause) });
       return approversUnknown(services.policy);
     case 'unchanged':
     case 'refused':

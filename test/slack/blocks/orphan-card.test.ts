@@ -3,7 +3,7 @@ import { orphanCard } from '../../../src/slack/blocks/orphan-card';
 import { aFinding, aMessage } from '../../support/a-finding';
 import { aPolicy } from '../../support/a-policy';
 import { buttonsOf, expectSendable, wordsOf } from '../../support/blocks';
-import { changedBy } from '../../support/changes';
+import { changedBy, newestMessage } from '../../support/changes';
 
 const message = aMessage({ kind: 'orphan', to: 'security' });
 
@@ -17,7 +17,7 @@ const orphan = aFinding({
   owner: null,
   owners: [],
   team: null,
-  messages: { 'orphan/1': message },
+  messages: { 'orphan/1/0': message },
   ownerSearch: [
     { source: 'Owner tag', found: 'missing' },
     { source: 'launcher', found: 'deploy-role, a pipeline' },
@@ -79,7 +79,12 @@ describe('the card that looks for an owner', () => {
     ['is resolved without', changedBy(orphan, [gone]), /Owner never found\./, []],
     ['goes on in a newer card', { ...orphan, round: 2 }, /continues in a newer card/, []],
   ])('that %s', (_state, finding, words, buttons) => {
-    expect(card(finding).words).toMatch(words);
-    expect(card(finding).buttons).toEqual(buttons);
+    const shown = newestMessage(finding, 'orphan');
+    expect(card(finding, shown).words).toMatch(words);
+    expect(card(finding, shown).buttons).toEqual(buttons);
+  });
+
+  it('that came back leaves the earlier card closed, so that the new one is noticed', () => {
+    expect(card(changedBy(orphan, [assign, disown])).words).toContain('continues in a newer card');
   });
 });

@@ -6,7 +6,6 @@ import {
   couldNotLook,
   noChange,
   notYours,
-  ourFault,
   refusalText,
   unknownNotebook,
   unsureWhetherSaved,
@@ -79,7 +78,6 @@ describe('an answer that only the person who pressed sees', () => {
   });
 
   it('says whether something was changed when it is our fault', () => {
-    expect(ourFault('req-1', policy)).toMatch(/\*nothing was changed\*.*reference req-1, help in <#C0HELP>/);
     expect(unsureWhetherSaved('req-1', policy)).toMatch(/\*I am not sure whether it went through\*.*reference req-1/);
     expect(approversUnknown(policy)).toContain('*nothing was changed*');
   });
