@@ -349,8 +349,8 @@ describe('the rule of worker', () => {
 
 describe('a deploy', () => {
   const DeployGuard = require('../deploy-guard.cjs');
-  const deployWith = (channel: string) => {
-    const provider = { environment: { SECURITY_CHANNEL: channel } };
+  const deployWith = (channel: string, parameter = '/notebook-audit/slack') => {
+    const provider = { environment: { SECURITY_CHANNEL: channel, SLACK_SECRETS_PARAMETER: parameter } };
     return new DeployGuard({ service: { provider }, classes: { Error } }).hooks['before:deploy:deploy'];
   };
 
@@ -360,5 +360,9 @@ describe('a deploy', () => {
 
   it.each(['', '#security', 'security-exceptions'])('stops when the channel is "%s"', (channel) => {
     expect(deployWith(channel)).toThrow('--param security-channel=');
+  });
+
+  it('stops when the name of the SSM parameter does not start with a slash', () => {
+    expect(deployWith('C0123456789', 'slack')).toThrow('starts with a slash');
   });
 });
