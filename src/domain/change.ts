@@ -43,8 +43,22 @@ interface Entry {
   note?: string;
 }
 
-/** The longest note the history keeps. */
+/**
+ * The longest note the history keeps, in characters and in bytes of UTF-8: 150 entries with their notes have to fit into
+ * an item of 400 KB, in every script.
+ */
 const NOTE_LENGTH = 1000;
+const NOTE_BYTES = 1800;
+
+function noteOf(text: string): string {
+  const note = text.slice(0, NOTE_LENGTH);
+  if (Buffer.byteLength(note) <= NOTE_BYTES) return note;
+  // A character that the cut goes through becomes a replacement character, which is left out.
+  return Buffer.from(note)
+    .subarray(0, NOTE_BYTES)
+    .toString()
+    .replace(/\uFFFD+$/, '');
+}
 
 /** The one place where a finding changes: next version, status and deadline from the records, history, messages. */
 export function changed(
@@ -62,7 +76,7 @@ export function changed(
     command: entry.type,
     from: finding.status,
     to,
-    ...(entry.note ? { note: entry.note.slice(0, NOTE_LENGTH) } : {}),
+    ...(entry.note ? { note: noteOf(entry.note) } : {}),
   };
   const after: Finding = {
     ...next,

@@ -140,4 +140,11 @@ describe('the history', () => {
     const asked = changedBy(aFinding(), [{ ...ask, reason: 'x'.repeat(3000) }]);
     expect(asked.history.at(-1)?.note).toHaveLength(1000);
   });
+
+  it.each(['漢', 'é', '😀'])('keeps a note of %s short enough for an item, and whole characters', (character) => {
+    const asked = changedBy(aFinding(), [{ ...ask, reason: character.repeat(500) }]);
+    const note = asked.history.at(-1)?.note ?? '';
+    expect(Buffer.byteLength(note)).toBeLessThanOrEqual(1800);
+    expect(note).toMatch(new RegExp(`${character}$`, 'u'));
+  });
 });
