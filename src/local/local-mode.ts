@@ -13,6 +13,7 @@ import type { Clock } from './clock';
 import { type CloudAccount, sdkCloud, standInCloud } from './cloud';
 import { startDynamoDb } from './dynamodb';
 import { apply, handlerEnvironment, OWN_BUS } from './environment';
+import { dayBefore, nextGrantEnd } from './grant-end';
 import { createLambda } from './lambda';
 import { pageActions } from './page-actions';
 import { type PageServer, startPageServer } from './page-server';
@@ -119,6 +120,11 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
   const tour = createTour();
   const emailOf = (userId: string) => localWorkspace.people.find(({ id }) => id === userId)?.email ?? '';
   const nextDue = () => tables.nextDue(clock.now());
+  const timeZone = policy.business_hours.time_zone;
+  const dayBeforeGrantEnds = async () => {
+    const end = nextGrantEnd(await tables.findings(), clock.now(), timeZone);
+    return end === null ? null : dayBefore(end, timeZone);
+  };
   const revisions = countChanges(trace.onRecord, slack?.onChange);
   const startOver = async () => {
     await aws.bus.idle();
@@ -143,8 +149,9 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       account,
       notebooks,
       approvedNetwork: approvedNetwork(policy, account),
-      tour: tour.update({ findings, notebooks, seeded: SEEDED_NAMES, now, clockMoved }),
+      tour: tour.update({ findings, notebooks, seeded: SEEDED_NAMES, now, timeZone, clockMoved }),
       nextDue: due,
+      grantEnds: nextGrantEnd(findings, now, timeZone),
       trace: trace.recent(),
     };
   };
@@ -160,6 +167,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       slack,
       emailOf,
       nextDue,
+      dayBeforeGrantEnds,
       runSchedules: scheduled.runAll,
       startOver,
     }),

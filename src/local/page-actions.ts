@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 import type { Cloud, CloudAccount, WriteOperation } from './cloud';
 import * as requests from './page-requests';
 import { action, type PageAction } from './page-server';
-import type { CreateRequest, Outcome, UpdateRequest } from './page-state';
+import type { ClockRequest, CreateRequest, Outcome, UpdateRequest } from './page-state';
 import type { SlackStandIn } from './slack/slack';
 import type { Trace } from './trace';
 
@@ -18,6 +18,8 @@ export interface PageParts {
   /** The e-mail of a person of the workspace. */
   emailOf: (userId: string) => string;
   nextDue: () => Promise<string | null>;
+  /** The calendar day before the next policy exception ends; null when none is to come. */
+  dayBeforeGrantEnds: () => Promise<Date | null>;
   /** Called after the clock was moved. */
   runSchedules: () => Promise<void>;
   startOver: () => Promise<void>;
@@ -71,10 +73,9 @@ export function pageActions(parts: PageParts): Record<string, PageAction> {
       return update(request, parts, run);
     }),
     '/api/clock': action(requests.clockRequest, async ({ to }) => {
-      const target = to === 'next' ? await parts.nextDue() : hence(parts.clock, to === 'hour' ? 1 : 24);
-      if (target === null)
-        return { ok: false, error: 'Nothing is due: the bot has nothing to do until something happens.' };
-      parts.clock.moveTo(new Date(target));
+      const target = await clockTarget(to, parts);
+      if (typeof target === 'string') return { ok: false, error: target };
+      parts.clock.moveTo(target);
       did('clock', parts.clock.now().toISOString());
       await parts.runSchedules();
       return { ok: true };
@@ -86,7 +87,23 @@ export function pageActions(parts: PageParts): Record<string, PageAction> {
   };
 }
 
-const hence = (clock: Clock, hours: number) => new Date(clock.now().getTime() + hours * HOUR_MS).toISOString();
+const hence = (clock: Clock, hours: number) => new Date(clock.now().getTime() + hours * HOUR_MS);
+
+/** Where the clock is to go, or why it cannot go there. */
+async function clockTarget(to: ClockRequest['to'], { clock, nextDue, dayBeforeGrantEnds }: PageParts) {
+  switch (to) {
+    case 'hour':
+      return hence(clock, 1);
+    case 'day':
+      return hence(clock, 24);
+    case 'next': {
+      const due = await nextDue();
+      return due === null ? 'Nothing is due: the bot has nothing to do until something happens.' : new Date(due);
+    }
+    case 'before_grant_ends':
+      return (await dayBeforeGrantEnds()) ?? 'No exception has its day before the end still to come.';
+  }
+}
 
 /** The input of a launch, or why the command cannot be run. */
 function createInput(request: CreateRequest, account: CloudAccount): Record<string, unknown> | string {

@@ -37,5 +37,5 @@ export const updateRequest = v.object({
   input,
   tags: v.optional(v.record(v.string(), v.string())),
 });
-export const clockRequest = v.object({ to: v.picklist(['hour', 'day', 'next']) });
+export const clockRequest = v.object({ to: v.picklist(['hour', 'day', 'next', 'before_grant_ends']) });
 export const resetRequest = v.object({});

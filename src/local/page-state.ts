@@ -31,6 +31,8 @@ export interface PageState {
   tour: { id: string; text: string; done: boolean }[];
   /** The next moment at which the bot has something to do, UTC ISO; null when nothing is due. */
   nextDue: string | null;
+  /** The end of the policy exception that ends first and whose day before is still to come, UTC ISO; null without one. */
+  grantEnds: string | null;
   trace: TraceEntry[];
 }
 
@@ -145,5 +147,5 @@ export interface UpdateRequest {
 
 /** `POST /api/clock`; `POST /api/reset` has no body. */
 export interface ClockRequest {
-  to: 'hour' | 'day' | 'next';
+  to: 'hour' | 'day' | 'next' | 'before_grant_ends';
 }

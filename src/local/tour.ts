@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/finding';
+import { isDayBeforeOrLater } from './grant-end';
 import type { NotebookView, PageState } from './page-state';
 
 const STEPS = [
@@ -19,22 +20,22 @@ export interface TourFacts {
   /** Names of the notebooks that were there from the start. */
   seeded: string[];
   now: Date;
+  /** The company's time zone: the day before an end is one of its calendar days. */
+  timeZone: string;
   clockMoved: boolean;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Six steps that tick themselves when the thing happened; a tick stays although later facts hide it. */
 export function createTour() {
   const done = new Set<StepId>();
   /** When each grant ever seen ends: one that has ended is on its finding no more. */
-  const ends = new Map<string, number>();
+  const ends = new Map<string, string>();
   return {
     /** Looks at the facts and answers the steps. */
     update: (facts: TourFacts): PageState['tour'] => {
-      for (const { grant } of facts.findings) if (grant) ends.set(grant.requestId, Date.parse(grant.until));
-      const lastDay = [...ends.values()].some((end) => facts.now.getTime() >= end - DAY_MS);
-      if (facts.clockMoved && lastDay) done.add('clock');
+      for (const { grant } of facts.findings) if (grant) ends.set(grant.requestId, grant.until);
+      const nearEnd = [...ends.values()].some((end) => isDayBeforeOrLater(facts.now, end, facts.timeZone));
+      if (facts.clockMoved && nearEnd) done.add('clock');
       for (const id of happened(facts)) done.add(id);
       return STEPS.map((step) => ({ ...step, done: done.has(step.id) }));
     },

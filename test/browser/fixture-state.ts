@@ -88,6 +88,7 @@ export function fixtureState(as: string): PageState {
       { id: 'resolved', text: 'Watch it resolve with evidence', done: false },
     ],
     nextDue: '2026-11-25T16:00:00.000Z',
+    grantEnds: null,
     trace: trace(),
   };
 }

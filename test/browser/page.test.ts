@@ -355,6 +355,24 @@ describe('the AWS pane', () => {
   });
 });
 
+describe('the clock', () => {
+  test('a running exception offers the day before its end', async () => {
+    await open();
+    const items = async () => {
+      await page.getByRole('button', { name: 'Clock' }).click();
+      return page.getByRole('menuitem');
+    };
+    expect(await (await items()).allTextContents()).not.toContainEqual(expect.stringContaining('exception'));
+    await page.keyboard.press('Escape');
+    server.change((state) => Object.assign(state, { grantEnds: '2026-12-04T16:00:00.000Z' }));
+    await page.waitForResponse((response) => response.url().includes('/api/state'));
+    await items();
+    const answered = posted('/api/clock');
+    await page.getByRole('menuitem', { name: 'To the day before the exception ends It ends Dec 4 at 17:00' }).click();
+    expect(await answered).toMatchObject([{ to: 'before_grant_ends' }]);
+  });
+});
+
 describe('how it looks', () => {
   test.each(['light', 'dark'] as const)('%s: every text can be read', async (colorScheme) => {
     await open({ colorScheme, reducedMotion: 'reduce' });

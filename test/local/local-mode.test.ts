@@ -170,6 +170,10 @@ test('moving the clock moves every date and runs what runs on a schedule', async
     ok: false,
     error: expect.stringContaining('Nothing is due'),
   });
+  expect(await post('/api/clock', { to: 'before_grant_ends' })).toEqual({
+    ok: false,
+    error: 'No exception has its day before the end still to come.',
+  });
 });
 
 test('starting over forgets everything and goes back to the present', async () => {

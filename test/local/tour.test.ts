@@ -55,6 +55,7 @@ const facts = (over: Partial<TourFacts> = {}): TourFacts => ({
   notebooks: [seeded],
   seeded: ['forecasting'],
   now: new Date('2026-11-24T12:00:00Z'),
+  timeZone: 'Europe/Berlin',
   clockMoved: false,
   ...over,
 });
@@ -64,7 +65,8 @@ const ticked = (over: Partial<TourFacts> = {}) =>
     .flatMap(({ id, done }) => (done ? [id] : []));
 
 const granted = finding({ closedRequests: [asked], grant });
-const dayBefore = new Date('2026-11-30T16:00:00Z');
+// Midnight in Berlin, which is one hour ahead of UTC then.
+const dayBefore = new Date('2026-11-29T23:00:00Z');
 
 test('nothing is ticked at the start, the notebooks that were there do not count', () => {
   expect(ticked()).toEqual([]);
@@ -84,7 +86,7 @@ test.each<[string, Partial<TourFacts>, string[]]>([
   ['a shorter approval does', { findings: [granted], notebooks: [notebook()] }, ['launch', 'request', 'approve']],
   [
     'the clock must reach the day before the end',
-    { findings: [granted], notebooks: [notebook()], clockMoved: true, now: new Date('2026-11-30T15:59:59Z') },
+    { findings: [granted], notebooks: [notebook()], clockMoved: true, now: new Date('2026-11-29T22:59:59Z') },
     ['launch', 'request', 'approve'],
   ],
   [

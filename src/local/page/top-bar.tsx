@@ -1,3 +1,4 @@
+import type { ClockRequest } from '../page-state';
 import { formatSlackDate } from './blocks/dates';
 import { Menu } from './menu';
 import { useDateView, usePage } from './page-context';
@@ -28,7 +29,7 @@ function ClockMenu() {
   const view = useDateView();
   const shown = (iso: string, format: string) => formatSlackDate(Date.parse(iso) / 1000, format, view);
   const moved = state.clock.offsetMs > HOUR_MS / 2;
-  const move = async (to: 'hour' | 'day' | 'next') => {
+  const move = async (to: ClockRequest['to']) => {
     const outcome = await send('/api/clock', { to });
     if (!outcome.ok) notify(`The clock did not move: ${outcome.error ?? 'no answer'}`);
   };
@@ -47,6 +48,15 @@ function ClockMenu() {
       disabled: state.nextDue === null,
       onSelect: () => void move('next'),
     },
+    ...(state.grantEnds
+      ? [
+          {
+            label: 'To the day before the exception ends',
+            description: `It ends ${shown(state.grantEnds, '{date_short_pretty} at {time}')}`,
+            onSelect: () => void move('before_grant_ends'),
+          },
+        ]
+      : []),
     { label: 'Start over', description: 'Back to now, with an empty workspace', onSelect: () => void startOver() },
   ];
   return (
