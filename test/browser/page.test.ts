@@ -61,12 +61,30 @@ describe('the first ten seconds', () => {
     expect(await page.getByRole('region', { name: 'Tour' }).getByRole('listitem').count()).toBe(6);
   });
 
-  test('an empty DM points to the launch button', async () => {
+  test('an empty DM points the developer to the launch button, and nobody else', async () => {
+    server.change((state) => {
+      state.messages = {};
+    });
     await open();
-    await page.getByRole('button', { name: 'Team lead' }).click();
     await page.getByText('No cards yet.').waitFor();
     await page.getByRole('button', { name: 'Launch one →' }).click();
     await page.locator('#launch:focus').waitFor();
+    await page.getByRole('button', { name: 'Team lead' }).click();
+    await page.getByText('Nothing here yet.').waitFor();
+    expect(await page.getByRole('button', { name: 'Launch one →' }).count()).toBe(0);
+  });
+
+  test('a switch of person opens the conversation where something waits for them', async () => {
+    await open();
+    server.change((state) => {
+      for (const each of state.conversations)
+        each.unread = each.id === 'C0SECURITY1' && state.me === 'U0SAMI00003' ? 2 : 0;
+    });
+    const heading = page.getByRole('heading', { level: 1 });
+    await page.getByRole('button', { name: /^Security/ }).click();
+    await heading.filter({ hasText: 'security-exceptions' }).waitFor();
+    await page.getByRole('button', { name: 'Developer' }).click();
+    await heading.filter({ hasText: 'Notebook Audit' }).waitFor();
   });
 
   test('closing the tour is remembered', async () => {
@@ -88,7 +106,8 @@ describe('the first ten seconds', () => {
     await open();
     expect(await card('churn-eda has direct').textContent()).toContain('Dec 4, 17:00');
     await page.getByRole('button', { name: /^Security/ }).click();
-    await page.getByText('Sami Rahal (@sami)').waitFor();
+    await page.getByText('Sami Rahal (@sami) · London').waitFor();
+    await page.getByRole('button', { name: 'Notebook Audit' }).click();
     await card('Dec 4, 16:00').waitFor();
   });
 });
@@ -207,6 +226,32 @@ describe('pressing things', () => {
     const answered = posted('/api/slack/message');
     await page.keyboard.press('Enter');
     expect(await answered).toMatchObject([{ conversation: 'D0DANA00001', text: '/notebook-audit list' }]);
+  });
+});
+
+describe('a message to the bot that is no command', () => {
+  const say = async (text: string) => {
+    const sent = page.waitForResponse((response) => response.url().includes('/api/state'));
+    await page.getByRole('main').getByRole('textbox').fill(text);
+    await page.keyboard.press('Enter');
+    await sent;
+  };
+  const hint = () => page.getByText('Notebook Audit reads only /notebook-audit and its buttons.');
+
+  test('is answered by the preview, until a command is sent', async () => {
+    await open();
+    expect(await page.getByRole('main').getByRole('textbox').getAttribute('placeholder')).toBe('Type /notebook-audit');
+    await say('hello?');
+    await hint().waitFor();
+    await say('/notebook-audit help');
+    await hint().waitFor({ state: 'detached' });
+  });
+
+  test('is an ordinary message in a channel', async () => {
+    await open();
+    await channel();
+    await say('hello?');
+    expect(await hint().count()).toBe(0);
   });
 });
 
@@ -370,6 +415,38 @@ describe('the clock', () => {
     const answered = posted('/api/clock');
     await page.getByRole('menuitem', { name: 'To the day before the exception ends It ends Dec 4 at 17:00' }).click();
     expect(await answered).toMatchObject([{ to: 'before_grant_ends' }]);
+  });
+});
+
+describe('starting over', () => {
+  const ask = async () => {
+    await page.getByRole('button', { name: 'Clock' }).click();
+    await page.getByRole('menuitem', { name: 'Start over' }).click();
+    await page.getByRole('dialog', { name: 'Start over?' }).waitFor();
+  };
+  const resets = () => server.posts.filter(({ path }) => path === '/api/reset').length;
+
+  test('asks first, and keeps everything by default', async () => {
+    await open();
+    await ask();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(resets()).toBe(0);
+  });
+
+  test('goes back to where the preview began', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Close the tour' }).click();
+    await page.getByRole('button', { name: 'edit ▸' }).click();
+    await page.getByRole('button', { name: /^Security/ }).click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'security-exceptions' }).waitFor();
+    await ask();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: 'Notebook Audit' }).waitFor();
+    expect(resets()).toBe(1);
+    await page.getByRole('button', { name: 'Developer', pressed: true }).waitFor();
+    await page.getByRole('region', { name: 'Tour' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Launch as edited' }).count()).toBe(0);
   });
 });
 

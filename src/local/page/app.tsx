@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { localWorkspace } from '../workspace';
 import { post } from './api';
 import { AwsPane } from './aws-pane';
@@ -6,8 +6,10 @@ import { Conversation } from './conversation';
 import { HomeView } from './home';
 import { Modals } from './modal';
 import { type Page, PageProvider } from './page-context';
+import { placeWithNews } from './places';
 import { Sidebar } from './sidebar';
 import { TopBar } from './top-bar';
+import { forgetClosedTour } from './tour';
 import { TraceDrawer } from './trace-drawer';
 import { useStateFeed } from './use-state-feed';
 
@@ -29,6 +31,15 @@ export function App() {
   const [pane, setPane] = useState<Pane>('slack');
   const { state, lost, refresh } = useStateFeed(as);
   const toast = useToast();
+  /** Grows when everything starts over, so that no part keeps what it remembered. */
+  const [round, setRound] = useState(0);
+  const arriving = useRef(false);
+
+  useLayoutEffect(() => {
+    if (!arriving.current || state?.me !== as) return;
+    arriving.current = false;
+    setPlace((before) => placeWithNews(state.conversations) ?? before);
+  }, [state, as]);
 
   if (!state) return <p class="loading">{lost ? 'The local server does not answer yet.' : 'Opening the workspace…'}</p>;
 
@@ -42,7 +53,17 @@ export function App() {
     const outcome = await send('/api/aws/create', { command });
     toast.show(outcome.ok ? 'AWS accepted the launch.' : `AWS refused: ${outcome.error ?? 'no answer'}`);
   };
-  const page: Page = { state, send, notify: toast.show, runCommand };
+  const startOver = async () => {
+    const outcome = await send('/api/reset');
+    if (!outcome.ok) return toast.show(`Could not start over: ${outcome.error ?? 'no answer'}`);
+    forgetClosedTour();
+    setAs(firstPerson);
+    setPlace(null);
+    setPane('slack');
+    setRound(round + 1);
+    toast.show('Started over: the workspace is as new.');
+  };
+  const page: Page = { state, send, notify: toast.show, startOver, runCommand };
   const open = (next: Place) => {
     setPlace(next);
     setPane('slack');
@@ -62,9 +83,11 @@ export function App() {
           ))}
         </nav>
         <Sidebar
+          key={`sidebar-${round}`}
           place={place === 'home' ? 'home' : (conversation?.id ?? null)}
           onOpen={open}
           onActAs={(id) => {
+            arriving.current = id !== as;
             setAs(id);
             setPlace(place === 'home' ? 'home' : null);
           }}
@@ -75,18 +98,18 @@ export function App() {
           ) : (
             conversation && (
               <Conversation
-                key={`${as}-${conversation.id}`}
+                key={`${as}-${conversation.id}-${round}`}
                 conversation={conversation}
                 onLaunch={() => setPane('aws')}
               />
             )
           )}
         </main>
-        <AwsPane />
+        <AwsPane key={`aws-${round}`} />
         <TraceDrawer />
         <Modals />
         <div class="toast" role="status" aria-live="polite" data-shown={toast.text !== ''}>
-          {toast.text}
+          <bdi>{toast.text}</bdi>
         </div>
       </div>
     </PageProvider>

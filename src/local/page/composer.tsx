@@ -1,12 +1,20 @@
 import { useState } from 'preact/hooks';
 import { usePage } from './page-context';
 
+interface ComposerProps {
+  conversation: string;
+  title: string;
+  /** A DM with the bot, which listens to no messages. */
+  withBot: boolean;
+}
+
 /** The message box. Enter sends, Shift+Enter starts a line; a text that starts with `/` is a command. */
-export function Composer({ conversation, title }: { conversation: string; title: string }) {
+export function Composer({ conversation, title, withBot }: ComposerProps) {
   const { state, send } = usePage();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
+  const [unheard, setUnheard] = useState(false);
   const typedCommand = /^\/\S*$/.test(text);
   const hints = text.startsWith('/')
     ? state.commands.filter(({ command }) => command.startsWith(text.split(' ')[0] ?? ''))
@@ -19,6 +27,7 @@ export function Composer({ conversation, title }: { conversation: string; title:
     setError('');
     const outcome = await send('/api/slack/message', { conversation, text: sent });
     setBusy(false);
+    setUnheard(outcome.ok && withBot && !sent.startsWith('/'));
     if (outcome.ok) setText('');
     else setError(outcome.error ?? 'That did not go through.');
   };
@@ -53,7 +62,7 @@ export function Composer({ conversation, title }: { conversation: string; title:
           rows={1}
           value={text}
           aria-label={`Message ${title}`}
-          placeholder={`Message ${title}, or /notebook-audit`}
+          placeholder={withBot ? 'Type /notebook-audit' : `Message ${title}`}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -65,6 +74,11 @@ export function Composer({ conversation, title }: { conversation: string; title:
           <span aria-hidden="true">➤</span>
         </button>
       </div>
+      {unheard && (
+        <p class="composer-hint" role="status">
+          <span>Preview</span> Notebook Audit reads only /notebook-audit and its buttons.
+        </p>
+      )}
     </form>
   );
 }

@@ -24,6 +24,7 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
     if (conversation.unread > 0) void send('/api/slack/read', { conversation: conversation.id });
   }, [conversation.id, conversation.unread]);
 
+  const isDeveloper = state.people.some(({ id, role }) => id === state.me && role === 'Developer');
   const isChannel = conversation.kind === 'channel';
   const title = isChannel ? `#${conversation.name}` : conversation.name;
   return (
@@ -38,11 +39,12 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled list must be reachable by keyboard */}
       <div class="messages" role="log" aria-live="polite" aria-label="Messages" tabIndex={0} ref={list}>
         <div class="messages-inner">
-          {count === 0 && <Empty isChannel={isChannel} onLaunch={onLaunch} />}
+          {count === 0 &&
+            (isChannel || !isDeveloper ? <p class="empty">Nothing here yet.</p> : <EmptyDm onLaunch={onLaunch} />)}
           <MessageList channel={conversation.id} messages={messages} />
         </div>
       </div>
-      <Composer conversation={conversation.id} title={title} />
+      <Composer conversation={conversation.id} title={title} withBot={!isChannel} />
     </section>
   );
 }
@@ -56,8 +58,7 @@ function showNewest(list: HTMLElement) {
   if (above > 0) list.scrollTop -= above;
 }
 
-function Empty({ isChannel, onLaunch }: { isChannel: boolean; onLaunch: () => void }) {
-  if (isChannel) return <p class="empty">Nothing has been said here yet.</p>;
+function EmptyDm({ onLaunch }: { onLaunch: () => void }) {
   const toLaunchButton = () => {
     onLaunch();
     requestAnimationFrame(() => document.getElementById('launch')?.focus());

@@ -1,5 +1,6 @@
 import type { Place } from './app';
 import { usePage } from './page-context';
+import { cityOf } from './places';
 import { Tour } from './tour';
 
 interface SidebarProps {
@@ -44,6 +45,7 @@ export function Sidebar({ place, onOpen, onActAs }: SidebarProps) {
 function ActingAs({ onActAs }: { onActAs: (id: string) => void }) {
   const { state } = usePage();
   const me = state.people.find(({ id }) => id === state.me);
+  const timeZone = state.users[state.me]?.tz;
   return (
     <fieldset class="acting">
       <legend>Acting as</legend>
@@ -55,7 +57,7 @@ function ActingAs({ onActAs }: { onActAs: (id: string) => void }) {
           </button>
         ))}
       </div>
-      <p>{me?.name}</p>
+      <p>{timeZone ? `${me?.name} · ${cityOf(timeZone)}` : me?.name}</p>
     </fieldset>
   );
 }

@@ -1,7 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { ClockRequest } from '../page-state';
 import { formatSlackDate } from './blocks/dates';
 import { Menu } from './menu';
 import { useDateView, usePage } from './page-context';
+import { StartOver } from './start-over';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,17 +29,12 @@ export function TopBar({ lost }: { lost: boolean }) {
 function ClockMenu() {
   const { state, send, notify } = usePage();
   const view = useDateView();
+  const [asking, setAsking] = useState(false);
   const shown = (iso: string, format: string) => formatSlackDate(Date.parse(iso) / 1000, format, view);
   const moved = state.clock.offsetMs > HOUR_MS / 2;
   const move = async (to: ClockRequest['to']) => {
     const outcome = await send('/api/clock', { to });
     if (!outcome.ok) notify(`The clock did not move: ${outcome.error ?? 'no answer'}`);
-  };
-  const startOver = async () => {
-    const outcome = await send('/api/reset');
-    notify(
-      outcome.ok ? 'Started over: the workspace is as new.' : `Could not start over: ${outcome.error ?? 'no answer'}`,
-    );
   };
   const items = [
     { label: '+1 hour', onSelect: () => void move('hour') },
@@ -57,15 +54,18 @@ function ClockMenu() {
           },
         ]
       : []),
-    { label: 'Start over', description: 'Back to now, with an empty workspace', onSelect: () => void startOver() },
+    { label: 'Start over', description: 'Back to now, with an empty workspace', onSelect: () => setAsking(true) },
   ];
   return (
-    <Menu label="Clock" className="clock" items={items}>
-      <span class="clock-icon" aria-hidden="true" />
-      <span>{moved ? shown(state.clock.now, '{date_short} at {time}') : 'Clock: now'}</span>
-      {moved && <small>+{aheadWords(state.clock.offsetMs)}</small>}
-      <span aria-hidden="true">▾</span>
-    </Menu>
+    <>
+      <Menu label="Clock" className="clock" items={items}>
+        <span class="clock-icon" aria-hidden="true" />
+        <span>{moved ? shown(state.clock.now, '{date_short} at {time}') : 'Clock: now'}</span>
+        {moved && <small>+{aheadWords(state.clock.offsetMs)}</small>}
+        <span aria-hidden="true">▾</span>
+      </Menu>
+      {asking && <StartOver onAnswered={() => setAsking(false)} />}
+    </>
   );
 }
 

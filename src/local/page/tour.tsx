@@ -3,6 +3,9 @@ import { usePage } from './page-context';
 
 const CLOSED = 'notebook-audit-tour-closed';
 
+/** Shows the tour again where it was closed in this browser. */
+export const forgetClosedTour = () => localStorage.removeItem(CLOSED);
+
 /** Six lines that tick themselves when the thing happened. Closing it is remembered in this browser. */
 export function Tour() {
   const { state } = usePage();
