@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import * as v from 'valibot';
 import type { AwsStandIn } from './aws/aws';
-import { ssoCaller } from './aws/callers';
+import type { Caller } from './aws/callers';
 import type { Notebook } from './aws/notebook-store';
 import { ServiceError } from './aws/service-error';
 import type { NotebookView, Outcome } from './page-state';
@@ -36,19 +36,19 @@ export type WriteOperation =
   | 'DeleteNotebookInstance'
   | 'AddTags';
 
-/** What the AWS pane can do: list, and run one operation as a person. A refusal of AWS is an Outcome in its words. */
+/** What the AWS pane can do: list, and run one operation as a caller. A refusal of AWS is an Outcome in its words. */
 export interface Cloud {
   notebooks(): Promise<NotebookView[]>;
-  run(operation: WriteOperation, input: Record<string, unknown>, email: string): Promise<Outcome>;
+  run(operation: WriteOperation, input: Record<string, unknown>, caller: Caller): Promise<Outcome>;
 }
 
-/** The stand-in's notebooks; the person is a single sign-on session named by e-mail. */
+/** The stand-in's notebooks. */
 export function standInCloud(aws: AwsStandIn, account: CloudAccount): Cloud {
   return {
     notebooks: async () => aws.sagemaker.list(account.id, account.region).map(viewOf),
-    run: async (operation, input, email) => {
+    run: async (operation, input, caller) => {
       try {
-        aws.sagemaker.run(operation, input, ssoCaller({ account: account.id, region: account.region, email }));
+        aws.sagemaker.run(operation, input, caller);
         return { ok: true };
       } catch (fault) {
         if (fault instanceof ServiceError) return { ok: false, error: `${fault.code}: ${fault.message}` };
@@ -68,7 +68,7 @@ const LOOK_AGAIN_MS = 2000;
 export function sdkCloud(options: {
   client: SageMakerClient;
   readOnly: boolean;
-  onWrite: (operation: WriteOperation, input: Record<string, unknown>, email: string) => void;
+  onWrite: (operation: WriteOperation, input: Record<string, unknown>, caller: Caller) => void;
 }): Cloud {
   const { client } = options;
   let known: { at: number; views: Promise<NotebookView[]> } | undefined;
@@ -79,7 +79,7 @@ export function sdkCloud(options: {
       }
       return known.views;
     },
-    run: async (operation, input, email) => {
+    run: async (operation, input, caller) => {
       if (options.readOnly) {
         return { ok: false, error: 'Local mode changes nothing in a real account: use the console or your own tools.' };
       }
@@ -90,7 +90,7 @@ export function sdkCloud(options: {
         return { ok: false, error: `${fault.name}: ${fault.message}` };
       }
       known = undefined;
-      options.onWrite(operation, input, email);
+      options.onWrite(operation, input, caller);
       return { ok: true };
     },
   };

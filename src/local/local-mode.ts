@@ -6,7 +6,6 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import * as v from 'valibot';
 import { parsePolicy } from '../domain/policy-file';
 import { type AwsStandIn, startAws } from './aws/aws';
-import { ssoCaller } from './aws/callers';
 import { readRules } from './aws/rules';
 import { apiCallEvent } from './aws/service-events';
 import type { Clock } from './clock';
@@ -15,12 +14,13 @@ import { startDynamoDb } from './dynamodb';
 import { apply, handlerEnvironment, OWN_BUS } from './environment';
 import { dayBefore, nextGrantEnd } from './grant-end';
 import { createLambda } from './lambda';
+import { addOldNotebook } from './old-notebook';
 import { pageActions } from './page-actions';
 import { type PageServer, startPageServer } from './page-server';
 import type { PageState } from './page-state';
 import { readNotebooks, saveNotebooks } from './saved-notebooks';
 import { startSchedules } from './schedules';
-import { approvedNetwork, ownerRows, SEEDED_NAMES, seededNotebooks } from './seeds';
+import { approvedNetwork, inPaneOrder, ownerRows, SEEDED_NAMES, seededNotebooks } from './seeds';
 import type { Settings } from './settings';
 import { type SlackStandIn, startSlack } from './slack/slack';
 import { joinWorkspace } from './slack/socket-mode';
@@ -104,8 +104,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
     ? sdkCloud({
         client: sageMaker,
         readOnly: settings.aws.kind === 'real',
-        onWrite: (operation, input, email) => {
-          const caller = ssoCaller({ ...at, email });
+        onWrite: (operation, input, caller) => {
           aws.bus.publish('default', apiCallEvent({ operation, input, output: undefined, caller, now: clock.now() }));
         },
       })
@@ -147,7 +146,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       revision: revisions.count(),
       clock: { now: now.toISOString(), offsetMs: clock.offsetMs() },
       account,
-      notebooks,
+      notebooks: inPaneOrder(notebooks),
       approvedNetwork: approvedNetwork(policy, account),
       tour: tour.update({ findings, notebooks, seeded: SEEDED_NAMES, now, timeZone, clockMoved }),
       nextDue: due,
@@ -162,6 +161,8 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
     actions: pageActions({
       account,
       cloud,
+      addOldNotebook:
+        settings.aws.kind === 'stand-in' ? (request) => addOldNotebook(aws, request, clock.now()) : undefined,
       clock,
       trace,
       slack,

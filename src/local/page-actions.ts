@@ -1,3 +1,4 @@
+import { type Caller, pipelineCaller, ssoCaller } from './aws/callers';
 import { parseCreateCommand } from './aws/cli-command';
 import { notebookArn } from './aws/notebook-operations';
 import type { Clock } from './clock';
@@ -11,6 +12,8 @@ import type { Trace } from './trace';
 export interface PageParts {
   account: CloudAccount;
   cloud: Cloud;
+  /** Absent when AWS is not the stand-in: no other holds notebooks from the past. */
+  addOldNotebook?: (request: { name: string; caller: Caller }) => Outcome;
   clock: Clock;
   trace: Trace;
   /** Absent when the workspace is a real one. */
@@ -26,14 +29,20 @@ export interface PageParts {
 }
 
 const HOUR_MS = 60 * 60 * 1000;
+const NO_PAST: Outcome = {
+  ok: false,
+  error: 'Only the built-in AWS of this preview can hold a notebook from the past.',
+};
 const NOT_HERE: Outcome = { ok: false, error: 'The bot is in a real workspace: use Slack.' };
 
 /** Every POST of the page, by path. What the visitor does is recorded, since it is what starts everything else. */
 export function pageActions(parts: PageParts): Record<string, PageAction> {
   const { slack } = parts;
   const did = (title: string, detail?: string) => parts.trace.record({ lane: 'page', title, detail, ok: true });
+  const place = { account: parts.account.id, region: parts.account.region };
+  const callerOf = (as: string) => ssoCaller({ ...place, email: parts.emailOf(as) });
   const run = (operation: WriteOperation, input: Record<string, unknown>, as: string) =>
-    parts.cloud.run(operation, input, parts.emailOf(as));
+    parts.cloud.run(operation, input, callerOf(as));
   const notebookButton = (operation: WriteOperation, title: string) =>
     action(requests.notebookRequest, ({ as, name }) => {
       did(title, name);
@@ -63,7 +72,12 @@ export function pageActions(parts: PageParts): Record<string, PageAction> {
       const input = createInput(request, parts.account);
       if (typeof input === 'string') return { ok: false, error: input };
       did('launch', String(input.NotebookInstanceName));
-      return run('CreateNotebookInstance', input, request.as);
+      const caller = request.by === 'pipeline' ? pipelineCaller(place) : callerOf(request.as);
+      return parts.cloud.run('CreateNotebookInstance', input, caller);
+    }),
+    '/api/aws/old': action(requests.notebookRequest, ({ as, name }) => {
+      did('launch two years ago', name);
+      return parts.addOldNotebook?.({ name, caller: callerOf(as) }) ?? NO_PAST;
     }),
     '/api/aws/stop': notebookButton('StopNotebookInstance', 'stop'),
     '/api/aws/start': notebookButton('StartNotebookInstance', 'start'),

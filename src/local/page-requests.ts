@@ -30,6 +30,7 @@ export const createRequest = v.object({
   as: person,
   input: v.optional(input),
   command: v.optional(v.pipe(v.string(), v.maxLength(100_000))),
+  by: v.optional(v.literal('pipeline')),
 });
 export const notebookRequest = v.object({ as: person, name: id });
 export const updateRequest = v.object({

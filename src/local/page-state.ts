@@ -130,15 +130,20 @@ export interface CreateRequest {
   as: string;
   input?: Record<string, unknown>;
   command?: string;
+  /** A pipeline's role calls instead of the acting person. */
+  by?: 'pipeline';
 }
 
-/** `POST /api/aws/stop|start|delete`. */
+/**
+ * `POST /api/aws/stop|start|delete`; and `/api/aws/old`: a notebook of the acting person appears that was created two
+ * years ago on Amazon Linux 2, which AWS makes no more (only where AWS is the stand-in).
+ */
 export interface NotebookRequest {
   as: string;
   name: string;
 }
 
-/** `POST /api/aws/update`: UpdateNotebookInstance's own input (with its name), and `tags` to add. */
+/** `POST /api/aws/update`: UpdateNotebookInstance's own input (with its name), and `tags` to add or change. */
 export interface UpdateRequest {
   as: string;
   input: Record<string, unknown>;

@@ -2,6 +2,7 @@ import type { OwnerImport } from '../aws/owner-entries';
 import type { Policy } from '../domain/policy-file';
 import type { SeededNotebook } from './aws/sagemaker';
 import type { CloudAccount } from './cloud';
+import type { NotebookView } from './page-state';
 import { localWorkspace } from './workspace';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,6 +33,13 @@ export function seededNotebooks(policy: Policy, account: CloudAccount, now: Date
     lifecycleConfig: policy.approved_lifecycle_configs[0],
     tags: { Owner: owners[index] ?? '', Project: name, Team: 'growth', DataSensitivity: 'internal' },
   }));
+}
+
+/** Newest first; the good notebooks that were there from the start come last. */
+export function inPaneOrder(notebooks: NotebookView[]): NotebookView[] {
+  const newestFirst = [...notebooks].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const seeded = ({ name }: NotebookView) => SEEDED_NAMES.includes(name);
+  return [...newestFirst.filter((each) => !seeded(each)), ...newestFirst.filter(seeded)];
 }
 
 /** The people of the local workspace as rows of the owners table: the developers' team, and who leads it. */

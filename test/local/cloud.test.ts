@@ -1,9 +1,11 @@
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { ssoCaller } from '../../src/local/aws/callers';
 import { sdkCloud, standInCloud } from '../../src/local/cloud';
 import { HOME_ACCOUNT, HOME_REGION, startTestAws, type TestAws } from '../support/aws';
 
 const account = { id: HOME_ACCOUNT, name: 'ml-dev', region: HOME_REGION };
 const home = { account: HOME_ACCOUNT, region: HOME_REGION };
+const dana = ssoCaller({ ...home, email: 'dana@acme.example' });
 const NotebookInstanceName = 'churn';
 const launch = { NotebookInstanceName, InstanceType: 'ml.t3.medium', RoleArn: 'arn:aws:iam::111122223333:role/x' };
 
@@ -42,10 +44,10 @@ test('every operation goes through, is told of, and is seen at the next look', a
   const cloud = sdkCloud({
     client,
     readOnly: false,
-    onWrite: (operation, _, email) => written.push(`${operation} ${email}`),
+    onWrite: (operation, _, caller) => written.push(`${operation} ${caller.session}`),
   });
   const run = async (...[operation, input]: [Parameters<typeof cloud.run>[0], Record<string, unknown>]) => {
-    expect(await cloud.run(operation, input, 'dana@acme.example')).toEqual({ ok: true });
+    expect(await cloud.run(operation, input, dana)).toEqual({ ok: true });
     started.aws.sagemaker.settleAll();
     return (await cloud.notebooks())[0];
   };
@@ -67,7 +69,7 @@ test('every operation goes through, is told of, and is seen at the next look', a
 test('a refusal of AWS is an outcome in its words, and nobody is told of a write', async () => {
   const onWrite = jest.fn();
   const cloud = sdkCloud({ client, readOnly: false, onWrite });
-  expect(await cloud.run('StopNotebookInstance', { NotebookInstanceName }, '')).toEqual({
+  expect(await cloud.run('StopNotebookInstance', { NotebookInstanceName }, dana)).toEqual({
     ok: false,
     error: 'ValidationException: RecordNotFound',
   });
@@ -77,7 +79,7 @@ test('a refusal of AWS is an outcome in its words, and nobody is told of a write
 test('a real account is never written to', async () => {
   const onWrite = jest.fn();
   const cloud = sdkCloud({ client, readOnly: true, onWrite });
-  expect(await cloud.run('CreateNotebookInstance', launch, '')).toMatchObject({ ok: false });
+  expect(await cloud.run('CreateNotebookInstance', launch, dana)).toMatchObject({ ok: false });
   expect(started.aws.sagemaker.list(HOME_ACCOUNT, HOME_REGION)).toEqual([]);
   expect(started.trace.recent()).toEqual([]);
   expect(onWrite).not.toHaveBeenCalled();

@@ -68,8 +68,8 @@ test('it starts with two good notebooks, an approved network, a bot command and 
   expect(
     state.notebooks.map(({ name, directInternetAccess, rootAccess }) => [name, directInternetAccess, rootAccess]),
   ).toEqual([
-    ['forecasting', 'Disabled', 'Disabled'],
     ['feature-store', 'Disabled', 'Disabled'],
+    ['forecasting', 'Disabled', 'Disabled'],
   ]);
   expect(state).toMatchObject({
     me: dana,
@@ -106,6 +106,25 @@ test('a launch reaches the function that watches notebooks, with the visitor as 
   expect(state.trace.map(({ lane, title }) => `${lane} ${title}`)).toEqual(
     expect.arrayContaining(['page launch', 'sagemaker CreateNotebookInstance', 'lambda notebookEvents']),
   );
+});
+
+test('a pipeline launches as its own role, and nobody’s name is on it', async () => {
+  expect(await post('/api/aws/create', { as: dana, input, by: 'pipeline' })).toEqual({ ok: true });
+  await local.idle();
+  const callers = invocations.flatMap(({ event }) => {
+    const { userIdentity } = Object(event.detail);
+    return userIdentity ? [userIdentity.arn] : [];
+  });
+  expect(callers).toEqual(['arn:aws:sts::111122223333:assumed-role/deploy-role/GitHubActions']);
+  expect(await post('/api/aws/create', { as: dana, input, by: 'magic' })).toMatchObject({ ok: false });
+});
+
+test('the newest notebook comes first, the good ones from the start last', async () => {
+  await post('/api/aws/old', { as: dana, name: 'legacy' });
+  await launch();
+  const { notebooks } = await getState();
+  expect(notebooks.map(({ name }) => name)).toEqual(['churn-eda', 'legacy', 'feature-store', 'forecasting']);
+  expect(notebooks[1]).toMatchObject({ platform: 'notebook-al2-v3', tags: { Owner: 'dana@acme.example' } });
 });
 
 test('a whole command is run, for this region and nothing else', async () => {
@@ -181,7 +200,7 @@ test('starting over forgets everything and goes back to the present', async () =
   await post('/api/clock', { to: 'day' });
   expect(await post('/api/reset', {})).toEqual({ ok: true });
   const state = await getState();
-  expect(state.notebooks.map(({ name }) => name)).toEqual(['forecasting', 'feature-store']);
+  expect(state.notebooks.map(({ name }) => name)).toEqual(['feature-store', 'forecasting']);
   expect(state.clock.offsetMs).toBe(0);
   expect(state.tour.some((step) => step.done)).toBe(false);
 });

@@ -21,6 +21,17 @@ export function ssoCaller(at: { account: string; region: string; email: string }
   };
 }
 
+/** A session of the role with which a deployment pipeline calls: nobody's name is in it. */
+export function pipelineCaller(at: { account: string; region: string }): Caller {
+  return {
+    account: at.account,
+    region: at.region,
+    role: 'deploy-role',
+    session: 'GitHubActions',
+    accessKeyId: `ASIA${at.account}CI00`,
+  };
+}
+
 /**
  * Remembers the sessions that AssumeRole gave out. An access key of a session carries the account of its role, so that
  * each account has its own resources; any other key belongs to the home account.
