@@ -347,12 +347,67 @@ describe('the AWS pane', () => {
       { input: { NotebookInstanceName: 'nlp-lab', DirectInternetAccess: 'Enabled', RootAccess: 'Enabled' } },
     ]);
     await page.getByRole('alert').getByText('ResourceLimitExceeded').waitFor();
+    expect(await page.locator('#launch + [role="alert"]').textContent()).toBe(
+      'AWS refused it: ResourceLimitExceeded: too many',
+    );
+  });
+
+  test('a refusal stands where it was caused, in AWS’s words, until the form is edited or closed', async () => {
+    await open();
+    await page.getByRole('button', { name: 'edit ▸' }).click();
+    const name = page.getByLabel('Name', { exact: true });
+    const refused = async (error: string) => {
+      server.answer('/api/aws/create', { ok: false, error });
+      await page.getByRole('button', { name: 'Launch as edited' }).click();
+      await page.getByRole('alert').waitFor();
+    };
+    await refused("ValidationException: Value '!' at 'notebookInstanceName' failed to satisfy constraint");
+    expect(await name.getAttribute('aria-invalid')).toBe('true');
+    const described = await name.getAttribute('aria-describedby');
+    expect(await page.getByRole('alert').getAttribute('id')).toBe(described);
+    await name.fill('another');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await refused('ResourceLimitExceeded: too many');
+    await page.locator('button:text("Launch as edited") + [role="alert"] bdi', { hasText: 'too many' }).waitFor();
+    await page.getByRole('button', { name: 'edit ▾' }).click();
+    await page.getByRole('button', { name: 'edit ▸' }).click();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByLabel('Or paste a whole command').fill('rm -rf x');
+    server.answer('/api/aws/create', { ok: false, error: 'That is no launch command.' });
+    await page.getByRole('button', { name: 'Run the corrected command' }).click();
+    await page.locator('.command-form button + [role="alert"]').waitFor();
+    expect(await page.getByRole('alert').textContent()).toBe('That is no launch command.');
+  });
+
+  test('what is two years old is put there under its name alone', async () => {
+    await open();
+    await page.getByRole('button', { name: 'edit ▸' }).click();
+    await page.getByRole('button', { name: 'Two years old, Amazon Linux 2' }).click();
+    expect(await page.getByLabel('Subnet').count()).toBe(0);
+    const answered = posted('/api/aws/old');
+    await page.getByRole('button', { name: 'Put it there' }).click();
+    expect(await answered).toEqual([{ as: 'U0DANA00001', name: 'nlp-lab' }]);
+  });
+
+  test('settings show the tags, and send those that changed', async () => {
+    await open();
+    const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'churn-eda' }) });
+    await row.getByRole('button', { name: 'settings ▸' }).click();
+    const tags = row.getByLabel('Tags, one a line');
+    const shown = await tags.inputValue();
+    expect(shown).toBe('Owner=dana@acme.example\nProject=churn\nTeam=growth\nDataSensitivity=internal');
+    await tags.fill(shown.replace('growth', 'search'));
+    const answered = posted('/api/aws/update');
+    await row.getByRole('button', { name: 'Save changes' }).click();
+    expect(await answered).toEqual([
+      { as: 'U0DANA00001', input: { NotebookInstanceName: 'churn-eda' }, tags: { Team: 'search' } },
+    ]);
   });
 
   test('the compliant preset launches inside the approved network', async () => {
     await open();
     await page.getByRole('button', { name: 'edit ▸' }).click();
-    await page.getByRole('button', { name: 'compliant' }).click();
+    await page.getByRole('button', { name: 'Compliant' }).click();
     const answered = posted('/api/aws/create');
     await page.getByRole('button', { name: 'Launch as edited' }).click();
     expect(await answered).toMatchObject([

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
-import { createInput, freeName, type Launch, misconfigured } from './launch';
+import { freeName, type Launch, launchRequest, misconfigured } from './launch';
 import { LaunchForm } from './launch-form';
 import { NotebookRow } from './notebook-row';
 import { usePage } from './page-context';
+import { Refused } from './refused';
 
 /** A small console beside the workspace: launch, stop, fix and delete notebooks. */
 export function AwsPane() {
@@ -12,52 +13,48 @@ export function AwsPane() {
   const [error, setError] = useState('');
   const name = freeName(state);
 
-  const create = async (body: Record<string, unknown>) => {
-    if (busy) return false;
+  /** Answers why it was refused, or an empty text. */
+  const create = async ({ path, body }: ReturnType<typeof launchRequest>): Promise<string> => {
+    if (busy) return '';
     setBusy(true);
-    setError('');
-    const outcome = await send('/api/aws/create', body);
+    const outcome = await send(path, body);
     setBusy(false);
-    if (outcome.ok) notify('AWS accepted the launch. The bot hears about it as it would from CloudTrail.');
-    else setError(outcome.error ?? 'AWS did not answer.');
-    return outcome.ok;
+    if (!outcome.ok) return outcome.error ?? 'AWS did not answer.';
+    notify('AWS accepted it. The bot hears about it as it would from CloudTrail.');
+    return '';
   };
-  const launch = (wanted: Launch) => create({ input: createInput(wanted, state) });
+  const launch = (wanted: Launch) => create(launchRequest(wanted, state));
+  const launchAtOnce = async () => {
+    setError('');
+    setError(await launch(misconfigured(state)));
+  };
 
   return (
     <aside class="aws" aria-label="AWS">
       <header class="aws-header">
         <h2>
-          AWS: {state.account.name} <span>/ {state.account.region}</span>
+          AWS: <bdi>{state.account.name}</bdi> <span>/ {state.account.region}</span>
         </h2>
         <p>SageMaker · account {state.account.id}</p>
       </header>
       <div class="aws-body">
-        <button
-          type="button"
-          id="launch"
-          class="launch-button"
-          aria-busy={busy}
-          onClick={() => void launch(misconfigured(state))}
-        >
-          Launch {name} with direct internet access
+        <button type="button" id="launch" class="launch-button" aria-busy={busy} onClick={() => void launchAtOnce()}>
+          <span>
+            Launch <bdi>{name}</bdi> with direct internet access
+          </span>
         </button>
+        <Refused error={error} />
         <div class="aws-row">
           <span class="aws-count">{countWords(state.notebooks.length)}</span>
           <button type="button" class="link-button" aria-expanded={editing} onClick={() => setEditing(!editing)}>
             edit {editing ? '▾' : '▸'}
           </button>
         </div>
-        {error && (
-          <p class="field-error" role="alert">
-            {error}
-          </p>
-        )}
         {editing && (
           <LaunchForm
             busy={busy}
-            onLaunch={(wanted) => void launch(wanted)}
-            onCommand={(command) => create({ command })}
+            onLaunch={launch}
+            onCommand={(command) => create({ path: '/api/aws/create', body: { command } })}
           />
         )}
         <ul class="notebooks" aria-label="Notebook instances">

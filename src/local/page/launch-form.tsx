@@ -1,82 +1,128 @@
 import { useId, useState } from 'preact/hooks';
-import { compliant, type Launch, misconfigured, platforms } from './launch';
+import { ChoiceRow, TagsRow, TextRow } from './form-rows';
+import { type Launch, misconfigured, presets } from './launch';
 import { usePage } from './page-context';
+import { namedField } from './refusal';
+import { Refused } from './refused';
 
 interface LaunchFormProps {
   busy: boolean;
-  onLaunch: (launch: Launch) => void;
-  /** Answers whether AWS accepted it. */
-  onCommand: (command: string) => Promise<boolean>;
+  /** Both answer why it was refused, or an empty text. */
+  onLaunch: (launch: Launch) => Promise<string>;
+  onCommand: (command: string) => Promise<string>;
 }
 
+/** Who is said to launch, where it is not the visitor. */
+const notes: Record<Launch['by'], string> = {
+  me: '',
+  pipeline: 'Launched by the session GitHubActions of a deployment role, so nobody’s name is on it.',
+  past: 'AWS makes no notebook on Amazon Linux 2 any more. This one is put there as if you had made it two years ago, with direct internet access; its new owner tag lets the bot look at it.',
+};
+
 export function LaunchForm({ busy, onLaunch, onCommand }: LaunchFormProps) {
-  const { state } = usePage();
-  const [launch, setLaunch] = useState(() => misconfigured(state));
-  const set = (change: Partial<Launch>) => setLaunch({ ...launch, ...change });
   return (
     <div class="launch-form">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onLaunch(launch);
-        }}
-      >
-        <div class="presets">
-          <span>Preset</span>
-          <button type="button" class="chip" onClick={() => setLaunch(misconfigured(state))}>
-            misconfigured
-          </button>
-          <button type="button" class="chip" onClick={() => setLaunch(compliant(state))}>
-            compliant
-          </button>
-        </div>
-        <TextRow label="Name" value={launch.name} onChange={(name) => set({ name })} />
-        <ChoiceRow
-          label="Direct internet access"
-          value={launch.internet}
-          options={['Enabled', 'Disabled']}
-          onChange={(value) => set({ internet: value === 'Enabled' ? 'Enabled' : 'Disabled' })}
-        />
-        <ChoiceRow
-          label="Root access"
-          value={launch.root}
-          options={['Enabled', 'Disabled']}
-          onChange={(value) => set({ root: value === 'Enabled' ? 'Enabled' : 'Disabled' })}
-        />
-        <TextRow label="Subnet" value={launch.subnetId} placeholder="none" onChange={(subnetId) => set({ subnetId })} />
-        <TextRow
-          label="Security groups"
-          value={launch.securityGroups}
-          placeholder="none"
-          onChange={(securityGroups) => set({ securityGroups })}
-        />
-        <ChoiceRow
-          label="Platform"
-          value={launch.platform}
-          options={platforms}
-          onChange={(platform) => set({ platform })}
-        />
-        <ChoiceRow
-          label="Minimum IMDS version"
-          value={launch.imds}
-          options={['1', '2']}
-          onChange={(value) => set({ imds: value === '1' ? '1' : '2' })}
-        />
-        <TagsRow value={launch.tags} onChange={(tags) => set({ tags })} />
-        <button type="submit" class="button" aria-busy={busy}>
-          Launch as edited
-        </button>
-      </form>
+      <EditedLaunch busy={busy} onLaunch={onLaunch} />
       <CommandForm busy={busy} onCommand={onCommand} />
     </div>
   );
 }
 
+function EditedLaunch({ busy, onLaunch }: Omit<LaunchFormProps, 'onCommand'>) {
+  const { state } = usePage();
+  const [launch, setLaunch] = useState(() => misconfigured(state));
+  const [error, setError] = useState('');
+  const edit = (next: Launch) => {
+    setLaunch(next);
+    setError('');
+  };
+  const set = (change: Partial<Launch>) => edit({ ...launch, ...change });
+  const isPast = launch.by === 'past';
+  const named = namedField(error);
+  const field = named && (!isPast || named === 'name') ? named : null;
+  const errorOf = (name: typeof field) => (name === field ? error : '');
+  return (
+    <form
+      onSubmit={async (event) => {
+        event.preventDefault();
+        setError('');
+        setError(await onLaunch(launch));
+      }}
+    >
+      <fieldset class="presets">
+        <legend>Preset</legend>
+        {presets.map(({ label, fill }) => (
+          <button key={label} type="button" class="chip" onClick={() => edit(fill(state))}>
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      {notes[launch.by] && <p class="hint">{notes[launch.by]}</p>}
+      <TextRow label="Name" value={launch.name} error={errorOf('name')} onChange={(name) => set({ name })} />
+      {!isPast && <LaunchSettings launch={launch} errorOf={errorOf} set={set} />}
+      <button type="submit" class="button" aria-busy={busy}>
+        {isPast ? 'Put it there' : 'Launch as edited'}
+      </button>
+      {field === null && <Refused error={error} />}
+    </form>
+  );
+}
+
+interface LaunchSettingsProps {
+  launch: Launch;
+  errorOf: (field: ReturnType<typeof namedField>) => string;
+  set: (change: Partial<Launch>) => void;
+}
+
+function LaunchSettings({ launch, errorOf, set }: LaunchSettingsProps) {
+  return (
+    <>
+      <ChoiceRow
+        label="Direct internet access"
+        value={launch.internet}
+        options={['Enabled', 'Disabled']}
+        onChange={(value) => set({ internet: value === 'Enabled' ? 'Enabled' : 'Disabled' })}
+      />
+      <ChoiceRow
+        label="Root access"
+        value={launch.root}
+        options={['Enabled', 'Disabled']}
+        onChange={(value) => set({ root: value === 'Enabled' ? 'Enabled' : 'Disabled' })}
+      />
+      <TextRow
+        label="Subnet"
+        value={launch.subnetId}
+        placeholder="none"
+        error={errorOf('subnetId')}
+        onChange={(subnetId) => set({ subnetId })}
+      />
+      <TextRow
+        label="Security groups"
+        value={launch.securityGroups}
+        placeholder="none"
+        error={errorOf('securityGroups')}
+        onChange={(securityGroups) => set({ securityGroups })}
+      />
+      <ChoiceRow
+        label="Minimum IMDS version"
+        value={launch.imds}
+        options={['1', '2']}
+        onChange={(value) => set({ imds: value === '1' ? '1' : '2' })}
+      />
+      <TagsRow value={launch.tags} error={errorOf('tags')} onChange={(tags) => set({ tags })} />
+    </>
+  );
+}
+
 function CommandForm({ busy, onCommand }: Pick<LaunchFormProps, 'busy' | 'onCommand'>) {
   const [command, setCommand] = useState('');
+  const [error, setError] = useState('');
   const id = useId();
   const run = async () => {
-    if (await onCommand(command.trim())) setCommand('');
+    setError('');
+    const refused = await onCommand(command.trim());
+    setError(refused);
+    if (!refused) setCommand('');
   };
   return (
     <form
@@ -94,68 +140,15 @@ function CommandForm({ busy, onCommand }: Pick<LaunchFormProps, 'busy' | 'onComm
         spellcheck={false}
         placeholder="aws sagemaker create-notebook-instance …"
         value={command}
-        onInput={(event) => setCommand(event.currentTarget.value)}
+        onInput={(event) => {
+          setCommand(event.currentTarget.value);
+          setError('');
+        }}
       />
       <button type="submit" class="button" aria-busy={busy} disabled={command.trim() === ''}>
         Run the corrected command
       </button>
+      <Refused error={error} />
     </form>
-  );
-}
-
-interface RowProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function TextRow({ label, value, placeholder, onChange }: RowProps & { placeholder?: string }) {
-  const id = useId();
-  return (
-    <div class="form-row">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        class="input"
-        type="text"
-        value={value}
-        placeholder={placeholder}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-    </div>
-  );
-}
-
-export function ChoiceRow({ label, value, options, onChange }: RowProps & { options: string[] }) {
-  const id = useId();
-  return (
-    <div class="form-row">
-      <label for={id}>{label}</label>
-      <select id={id} class="input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {option}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-export function TagsRow({ value, onChange }: Omit<RowProps, 'label'>) {
-  const id = useId();
-  return (
-    <div class="form-row form-row-tall">
-      <label for={id}>Tags, one a line</label>
-      <textarea
-        id={id}
-        class="input mono"
-        rows={4}
-        spellcheck={false}
-        placeholder="Owner=dana@acme.example"
-        value={value}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-    </div>
   );
 }

@@ -1,19 +1,19 @@
 import type { PageState } from '../page-state';
 import { localWorkspace } from '../workspace';
+import { readTags } from './tags';
 
 /** What the launch form holds; tags are lines of `Key=value`. */
 export interface Launch {
+  /** Who launches; `past`: it was launched two years ago, on a platform that AWS makes no more. */
+  by: 'me' | 'pipeline' | 'past';
   name: string;
   internet: 'Enabled' | 'Disabled';
   root: 'Enabled' | 'Disabled';
   subnetId: string;
   securityGroups: string;
-  platform: string;
   imds: '1' | '2';
   tags: string;
 }
-
-export const platforms = ['notebook-al2023-v1', 'notebook-al2-v3'];
 
 const names = ['churn-eda', 'nlp-lab', 'price-model', 'image-labels', 'ad-ranking'];
 
@@ -35,19 +35,19 @@ function ownTags(state: PageState): string {
 /** A launch as SageMaker's console offers it by default: direct internet access, root, no network of one's own. */
 export function misconfigured(state: PageState): Launch {
   return {
+    by: 'me',
     name: freeName(state),
     internet: 'Enabled',
     root: 'Enabled',
     subnetId: '',
     securityGroups: '',
-    platform: 'notebook-al2023-v1',
     imds: '2',
     tags: ownTags(state),
   };
 }
 
 /** A launch inside the approved network. */
-export function compliant(state: PageState): Launch {
+function compliant(state: PageState): Launch {
   return {
     ...misconfigured(state),
     internet: 'Disabled',
@@ -57,8 +57,22 @@ export function compliant(state: PageState): Launch {
   };
 }
 
+export const presets: { label: string; fill: (state: PageState) => Launch }[] = [
+  { label: 'Misconfigured', fill: misconfigured },
+  { label: 'Compliant', fill: compliant },
+  { label: 'By a pipeline, no tags', fill: (state) => ({ ...misconfigured(state), by: 'pipeline', tags: '' }) },
+  { label: 'Two years old, Amazon Linux 2', fill: (state) => ({ ...misconfigured(state), by: 'past' }) },
+];
+
+/** What to POST, and where, for a launch to happen. */
+export function launchRequest(launch: Launch, state: PageState): { path: string; body: Record<string, unknown> } {
+  if (launch.by === 'past') return { path: '/api/aws/old', body: { name: launch.name.trim() } };
+  const by = launch.by === 'pipeline' ? { by: launch.by } : {};
+  return { path: '/api/aws/create', body: { input: createInput(launch, state), ...by } };
+}
+
 /** CreateNotebookInstance's own input. */
-export function createInput(launch: Launch, state: PageState): Record<string, unknown> {
+function createInput(launch: Launch, state: PageState): Record<string, unknown> {
   const groups = launch.securityGroups.split(/[\s,]+/).filter(Boolean);
   return {
     NotebookInstanceName: launch.name.trim(),
@@ -66,20 +80,10 @@ export function createInput(launch: Launch, state: PageState): Record<string, un
     RoleArn: `arn:aws:iam::${state.account.id}:role/notebook-dev`,
     DirectInternetAccess: launch.internet,
     RootAccess: launch.root,
-    PlatformIdentifier: launch.platform,
+    PlatformIdentifier: 'notebook-al2023-v1',
     InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: launch.imds },
     ...(launch.subnetId.trim() ? { SubnetId: launch.subnetId.trim() } : {}),
     ...(groups.length > 0 ? { SecurityGroupIds: groups } : {}),
     Tags: Object.entries(readTags(launch.tags)).map(([Key, Value]) => ({ Key, Value })),
   };
-}
-
-/** Lines of `Key=value`; a line without a key is left out. */
-export function readTags(text: string): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const line of text.split('\n')) {
-    const [key = '', ...value] = line.split('=');
-    if (key.trim()) tags[key.trim()] = value.join('=').trim();
-  }
-  return tags;
 }

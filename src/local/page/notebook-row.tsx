@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { NotebookView } from '../page-state';
-import { readTags } from './launch';
-import { ChoiceRow, TagsRow } from './launch-form';
+import { ChoiceRow, TagsRow } from './form-rows';
 import { usePage } from './page-context';
+import { Refused } from './refused';
+import { changedTags, readTags, tagLines } from './tags';
 
 type Verb = 'stop' | 'start' | 'delete';
 
@@ -20,7 +21,9 @@ export function NotebookRow({ notebook }: { notebook: NotebookView }) {
   return (
     <li class="notebook">
       <header>
-        <h3>{notebook.name}</h3>
+        <h3>
+          <bdi>{notebook.name}</bdi>
+        </h3>
         <StatusChip status={notebook.status} />
       </header>
       <Facts notebook={notebook} />
@@ -55,12 +58,22 @@ function Facts({ notebook }: { notebook: NotebookView }) {
         {facts.map(({ label, value, warn }) => (
           <div key={label} data-warn={warn}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
           </div>
         ))}
       </dl>
       <p class="tags">
-        {tags.length === 0 ? <em>no tags</em> : tags.map(([key, value]) => <code key={key}>{`${key}=${value}`}</code>)}
+        {tags.length === 0 ? (
+          <em>no tags</em>
+        ) : (
+          tags.map(([key, value]) => (
+            <code key={key}>
+              <bdi>{key}</bdi>=<bdi>{value}</bdi>
+            </code>
+          ))
+        )}
       </p>
     </>
   );
@@ -104,11 +117,11 @@ function Settings({ notebook }: { notebook: NotebookView }) {
   const { send } = usePage();
   const [root, setRoot] = useState(notebook.rootAccess);
   const [imds, setImds] = useState(notebook.imds);
-  const [tags, setTags] = useState('');
+  const [tags, setTags] = useState(() => tagLines(notebook.tags));
   const [error, setError] = useState('');
   const stopped = notebook.status === 'Stopped';
   const save = async () => {
-    const added = readTags(tags);
+    const changed = changedTags(notebook.tags, readTags(tags));
     const outcome = await send('/api/aws/update', {
       input: {
         NotebookInstanceName: notebook.name,
@@ -117,10 +130,9 @@ function Settings({ notebook }: { notebook: NotebookView }) {
           ? {}
           : { InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: imds } }),
       },
-      ...(Object.keys(added).length > 0 ? { tags: added } : {}),
+      ...(Object.keys(changed).length > 0 ? { tags: changed } : {}),
     });
     setError(outcome.ok ? '' : (outcome.error ?? 'AWS did not answer.'));
-    if (outcome.ok) setTags('');
   };
   return (
     <form
@@ -139,14 +151,10 @@ function Settings({ notebook }: { notebook: NotebookView }) {
       </fieldset>
       <TagsRow value={tags} onChange={setTags} />
       <p class="hint">Direct internet access and the network are fixed at launch: AWS cannot change them.</p>
-      {error && (
-        <p class="field-error" role="alert">
-          {error}
-        </p>
-      )}
       <button type="submit" class="button button-small">
         Save changes
       </button>
+      <Refused error={error} />
     </form>
   );
 }
