@@ -22,8 +22,9 @@ export async function startDynamoDb(options: { trace: Trace; path?: string }) {
       options.trace.record({
         lane: 'dynamodb',
         title: String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '',
-        detail: unmet ? 'somebody else was first: nothing written' : undefined,
+        detail: unmet ? 'not needed: somebody else was first' : undefined,
         ms: Math.round(performance.now() - started),
+        ...(unmet && { notNeeded: true }),
         ok: unmet || response.statusCode < 400,
       }),
     );

@@ -12,6 +12,8 @@ export interface TraceEntry {
   /** One short line; never a token or a whole payload. */
   detail?: string;
   ok: boolean;
+  /** A write that was not made because its condition did not hold: somebody else had done it. */
+  notNeeded?: true;
 }
 
 export interface Trace {

@@ -123,5 +123,17 @@ function trace(): PageState['trace'] {
     ['slack', 'chat.postMessage', 11, 'D0DANA00001, 11 blocks', true],
     ['lambda', 'notebookEvents', 58, 'carded NB-7F3K', true],
   ];
-  return rows.map(([lane, title, ms, detail, ok], index) => ({ seq: index + 1, at: now, lane, title, ms, detail, ok }));
+  return [
+    ...rows.map(([lane, title, ms, detail, ok], index) => ({ seq: index + 1, at: now, lane, title, ms, detail, ok })),
+    {
+      seq: rows.length + 1,
+      at: now,
+      lane: 'dynamodb',
+      title: 'UpdateItem',
+      ms: 3,
+      detail: 'not needed: somebody else was first',
+      ok: true,
+      notNeeded: true,
+    },
+  ];
 }

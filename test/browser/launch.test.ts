@@ -96,7 +96,7 @@ test('the owner runs the corrected launch, deletes the old notebook, and sees it
   await modal.getByRole('radio', { name: 'Nothing to keep' }).check();
   await modal.getByRole('button', { name: 'Save and show plan' }).click();
   const plan = page.getByRole('dialog', { name: 'Migration plan' });
-  await plan.getByRole('button', { name: 'Run it in the AWS pane →' }).click();
+  await plan.getByRole('button', { name: 'Run the corrected launch in the AWS pane →' }).click();
   await plan.waitFor({ state: 'detached' });
   const row = (name: string) =>
     page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });

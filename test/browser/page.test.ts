@@ -211,7 +211,7 @@ describe('pressing things', () => {
   test('the corrected command runs from outside the message', async () => {
     await open();
     const answered = posted('/api/aws/create');
-    await page.getByRole('button', { name: 'Run it in the AWS pane →' }).click();
+    await page.getByRole('button', { name: 'Run the corrected launch in the AWS pane →' }).click();
     expect(await answered).toEqual([{ as: 'U0DANA00001', command }]);
   });
 
@@ -322,6 +322,24 @@ describe('modals', () => {
     server.answer('/api/slack/submit', { ok: false, error: 'operation_timeout' });
     await page.getByRole('button', { name: 'Save and show plan' }).click();
     await page.getByText('We had some trouble connecting. Try again?').waitFor();
+  });
+
+  test('a plan of several commands offers to run the launch, at the very command', async () => {
+    await openModal();
+    const commandOf = (text: string) => ({
+      type: 'rich_text',
+      elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+    });
+    const backup = commandOf('aws s3 sync /home/ec2-user/SageMaker s3://acme-notebook-backups/churn-eda');
+    const plan = modal([backup, commandOf(command), commandOf('aws sagemaker stop-notebook-instance')]);
+    server.change((state) => state.modals.splice(0, 1, plan));
+    const run = page.getByRole('dialog').getByRole('button', { name: 'Run the corrected launch in the AWS pane →' });
+    await run.waitFor();
+    expect(await page.locator('.rich-text:has-text("create-notebook-instance") + .run-command').count()).toBe(1);
+    const answered = posted('/api/aws/create');
+    await run.click();
+    expect(await answered).toMatchObject([{ command }]);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   test('only the top modal is visible, and it alone', async () => {
@@ -442,6 +460,16 @@ describe('the AWS pane', () => {
     await drawer.getByText('DescribeNotebookInstance').waitFor();
     expect(await drawer.textContent()).toContain('1 failed');
     expect(await drawer.getByRole('listitem').filter({ hasText: 'invalid_blocks' }).textContent()).toContain('failed');
+  });
+
+  test('the drawer’s line keeps telling of the launch while the bot works in the background', async () => {
+    await open();
+    const remind = { seq: 99, lane: 'lambda', title: 'remind', ok: true, at: '2026-11-24T11:00:00.000Z' };
+    server.change((state) => state.trace.push(remind));
+    await page.waitForResponse((response) => response.url().includes('/api/state'));
+    const line = await page.getByRole('button', { name: /^Under the hood/ }).textContent();
+    expect(line).toContain('chat.postMessage');
+    expect(line).not.toContain('remind');
   });
 
   test('the clock moves to the next thing due, whose date it names', async () => {

@@ -33,6 +33,26 @@ test('a table takes items at once, and the trace shows the calls of all but the 
   ]);
 });
 
+test('a condition that does not hold is told as not needed, and is no failure', async () => {
+  const trace = createTrace();
+  const dynamodb = await startDynamoDb({ trace });
+  const client = new DynamoDBClient(clientConfig(dynamodb.url));
+  const put = () =>
+    client.send(
+      new PutItemCommand({ TableName: 'things', Item: key, ConditionExpression: 'attribute_not_exists(pk)' }),
+    );
+  await client.send(createTable);
+  await put();
+  await expect(put()).rejects.toThrow('conditional');
+  client.destroy();
+  await dynamodb.close();
+  expect(trace.recent().map(({ ok, notNeeded, detail }) => [ok, notNeeded, detail])).toEqual([
+    [true, undefined, undefined],
+    [true, undefined, undefined],
+    [true, true, 'not needed: somebody else was first'],
+  ]);
+});
+
 test('data in a directory survives a restart', async () => {
   const path = mkdtempSync(join(tmpdir(), 'notebook-audit-data-'));
   const first = await startDynamoDb({ trace: createTrace(), path });

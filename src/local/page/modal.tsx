@@ -47,7 +47,7 @@ function Modal({ modal, covered }: { modal: ModalView; covered: boolean }) {
       >
         <div class="modal-body">
           <SurfaceProvider value={surface}>
-            <BlockList blocks={modal.blocks} />
+            <BlockList blocks={modal.blocks} below={(block) => <RunCommand blocks={[block]} onRun={close} />} />
           </SurfaceProvider>
         </div>
         {failed && (
@@ -66,7 +66,6 @@ function Modal({ modal, covered }: { modal: ModalView; covered: boolean }) {
           )}
         </footer>
       </form>
-      <RunCommand blocks={modal.blocks} onRun={close} />
     </Dialog>
   );
 }

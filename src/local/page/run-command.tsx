@@ -18,7 +18,7 @@ export function RunCommand({ blocks, onRun }: { blocks: unknown[]; onRun?: () =>
     <div class="run-command">
       <span>Preview</span>
       <button type="button" aria-busy={busy} disabled={busy} onClick={() => void run()}>
-        Run it in the AWS pane →
+        Run the corrected launch in the AWS pane →
       </button>
     </div>
   );

@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TraceEntry } from '../trace';
 import { formatSlackDate } from './blocks/dates';
 import { useDateView, usePage } from './page-context';
-import { groupTrace, type TraceGroup } from './trace-groups';
+import { groupTrace, newestOfInterest, type TraceGroup } from './trace-groups';
 
 const laneWords: Record<string, string> = { events: 'event', lambda: 'handler', page: 'you' };
 
@@ -12,7 +12,7 @@ export function TraceDrawer() {
   const [open, setOpen] = useState(false);
   const groups = useMemo(() => groupTrace(state.trace), [state.trace]);
   const body = useRef<HTMLDivElement>(null);
-  const last = groups.at(-1);
+  const last = newestOfInterest(groups);
 
   useLayoutEffect(() => {
     if (open && body.current) body.current.scrollTop = body.current.scrollHeight;
@@ -44,7 +44,7 @@ export function TraceDrawer() {
   );
 }
 
-/** The newest group as one line of arrows, without the bookkeeping in the table. */
+/** A group as one line of arrows, without the bookkeeping in the table. */
 function Flow({ group }: { group: TraceGroup }) {
   const steps = group.entries.filter(({ lane }) => lane !== 'dynamodb');
   return (
@@ -81,12 +81,12 @@ function Group({ group }: { group: TraceGroup }) {
 
 function Row({ entry }: { entry: TraceEntry }) {
   return (
-    <li data-ok={entry.ok}>
+    <li data-ok={entry.ok} data-not-needed={entry.notNeeded}>
       <span class={`lane lane-${entry.lane}`}>{laneWords[entry.lane] ?? entry.lane}</span>
       <span class="trace-title">{entry.title}</span>
       <span class="trace-detail">{entry.detail}</span>
       <span class="trace-ms">{entry.ms === undefined ? '' : `${Math.round(entry.ms)} ms`}</span>
-      <span class="trace-ok">{entry.ok ? 'ok' : 'failed'}</span>
+      <span class="trace-ok">{entry.notNeeded ? '–' : entry.ok ? 'ok' : 'failed'}</span>
     </li>
   );
 }

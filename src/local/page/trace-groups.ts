@@ -27,3 +27,17 @@ export function groupTrace(entries: TraceEntry[]): TraceGroup[] {
   }
   return groups;
 }
+
+/** What the visitor does that starts nothing, or only what runs on a schedule. */
+const QUIET = ['clock', 'start over', 'App Home'];
+
+/** A launch, a press or a command, on this page or by the visitor's own AWS tools; not what runs on a schedule. */
+function isOfInterest({ entries: [first] }: TraceGroup): boolean {
+  if (first?.lane === 'page') return !QUIET.includes(first.title);
+  return (
+    first?.lane === 'sagemaker' && /NotebookInstance$|Tags$/.test(first.title) && !/^(Describe|List)/.test(first.title)
+  );
+}
+
+/** The newest group that something worth telling started. */
+export const newestOfInterest = (groups: TraceGroup[]): TraceGroup | undefined => groups.filter(isOfInterest).at(-1);

@@ -1,4 +1,4 @@
-import { groupTrace } from '../../../src/local/page/trace-groups';
+import { groupTrace, newestOfInterest } from '../../../src/local/page/trace-groups';
 import type { TraceEntry } from '../../../src/local/trace';
 
 const entry = (seq: number, lane: string, secondsLater: number, ok = true): TraceEntry => ({
@@ -28,4 +28,16 @@ test('failures are counted in their group', () => {
 
 test('no trace has no groups', () => {
   expect(groupTrace([])).toEqual([]);
+});
+
+test('the newest launch, press or command is told, not what runs on a schedule after it', () => {
+  const titled = (seq: number, lane: string, title: string) => ({ ...entry(seq, lane, seq * 10), title });
+  const newest = (...entries: TraceEntry[]) => newestOfInterest(groupTrace(entries))?.seq;
+  const launch = titled(1, 'page', 'launch');
+  expect(newest(launch, titled(2, 'dynamodb', 'Query'), titled(3, 'lambda', 'remind'))).toBe(1);
+  expect(newest(launch, titled(2, 'page', 'clock'), titled(3, 'lambda', 'worker'))).toBe(1);
+  expect(newest(launch, titled(2, 'page', 'message'))).toBe(2);
+  expect(newest(launch, titled(2, 'sagemaker', 'DeleteNotebookInstance'))).toBe(2);
+  expect(newest(launch, titled(2, 'sagemaker', 'DescribeNotebookInstance'))).toBe(1);
+  expect(newest(titled(1, 'lambda', 'remind'))).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { ContextBlock, InputBlock, SectionBlock } from '@slack/types';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useErrorBoundary, useId } from 'preact/hooks';
 import { Chart } from './chart';
 import { ElementView } from './element';
@@ -10,13 +11,22 @@ import { DataTable, Table } from './table';
 import { Text } from './text';
 import { blockIdOf, isKnownBlock, type PageBlock } from './values';
 
+interface BlockListProps {
+  blocks: unknown[];
+  /** What the preview adds below a block. */
+  below?: (block: PageBlock) => ComponentChildren;
+}
+
 /** Every block in order. One that is unknown or broken says so in its place; the others still show. */
-export function BlockList({ blocks }: { blocks: unknown[] }) {
+export function BlockList({ blocks, below }: BlockListProps) {
   return (
     <div class="blocks">
       {blocks.map((block, index) =>
         isKnownBlock(block) ? (
-          <GuardedBlock key={blockIdOf(block, index)} block={block} blockId={blockIdOf(block, index)} />
+          <Fragment key={blockIdOf(block, index)}>
+            <GuardedBlock block={block} blockId={blockIdOf(block, index)} />
+            {below?.(block)}
+          </Fragment>
         ) : (
           <Unshowable key={index} />
         ),
