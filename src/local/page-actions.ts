@@ -65,7 +65,7 @@ export function pageActions(parts: PageParts): Record<string, PageAction> {
       return slack?.openHome(request) ?? NOT_HERE;
     }),
     '/api/slack/message': action(requests.messageRequest, (request) => {
-      did('message', request.text.slice(0, 80));
+      did(request.text.trim().startsWith('/') ? 'command' : 'message', request.text.slice(0, 80));
       return slack?.send(request) ?? NOT_HERE;
     }),
     '/api/aws/create': action(requests.createRequest, (request) => {

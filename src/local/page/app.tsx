@@ -8,6 +8,7 @@ import { Modals } from './modal';
 import { type Page, PageProvider } from './page-context';
 import { placeWithNews } from './places';
 import { Sidebar } from './sidebar';
+import { StartOver } from './start-over';
 import { TopBar } from './top-bar';
 import { forgetClosedTour } from './tour';
 import { TraceDrawer } from './trace-drawer';
@@ -33,6 +34,7 @@ export function App() {
   const toast = useToast();
   /** Grows when everything starts over, so that no part keeps what it remembered. */
   const [round, setRound] = useState(0);
+  const [asking, setAsking] = useState(false);
   const arriving = useRef(false);
 
   useLayoutEffect(() => {
@@ -54,6 +56,7 @@ export function App() {
     toast.show(outcome.ok ? 'AWS accepted the launch.' : `AWS refused: ${outcome.error ?? 'no answer'}`);
   };
   const startOver = async () => {
+    setAsking(false);
     const outcome = await send('/api/reset');
     if (!outcome.ok) return toast.show(`Could not start over: ${outcome.error ?? 'no answer'}`);
     forgetClosedTour();
@@ -63,7 +66,7 @@ export function App() {
     setRound(round + 1);
     toast.show('Started over: the workspace is as new.');
   };
-  const page: Page = { state, send, notify: toast.show, startOver, runCommand };
+  const page: Page = { state, send, notify: toast.show, startOver: () => setAsking(true), runCommand };
   const open = (next: Place) => {
     setPlace(next);
     setPane('slack');
@@ -108,6 +111,7 @@ export function App() {
         <AwsPane key={`aws-${round}`} />
         <TraceDrawer />
         <Modals />
+        {asking && <StartOver onConfirm={() => void startOver()} onKeep={() => setAsking(false)} />}
         <div class="toast" role="status" aria-live="polite" data-shown={toast.text !== ''}>
           <bdi>{toast.text}</bdi>
         </div>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { usePage } from './page-context';
 
 interface ComposerProps {
@@ -6,10 +6,12 @@ interface ComposerProps {
   title: string;
   /** A DM with the bot, which listens to no messages. */
   withBot: boolean;
+  /** The box has become higher, and the messages above it have less room. */
+  onGrow: () => void;
 }
 
 /** The message box. Enter sends, Shift+Enter starts a line; a text that starts with `/` is a command. */
-export function Composer({ conversation, title, withBot }: ComposerProps) {
+export function Composer({ conversation, title, withBot, onGrow }: ComposerProps) {
   const { state, send } = usePage();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
@@ -19,6 +21,10 @@ export function Composer({ conversation, title, withBot }: ComposerProps) {
   const hints = text.startsWith('/')
     ? state.commands.filter(({ command }) => command.startsWith(text.split(' ')[0] ?? ''))
     : [];
+
+  useLayoutEffect(() => {
+    if (unheard) onGrow();
+  }, [unheard]);
 
   const submit = async () => {
     const sent = text.trim();

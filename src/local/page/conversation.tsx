@@ -17,9 +17,10 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
   const list = useRef<HTMLDivElement>(null);
   const count = messages.length;
 
-  useLayoutEffect(() => {
+  const scrollToNewest = () => {
     if (list.current) showNewest(list.current);
-  }, [count]);
+  };
+  useLayoutEffect(scrollToNewest, [count]);
   useEffect(() => {
     if (conversation.unread > 0) void send('/api/slack/read', { conversation: conversation.id });
   }, [conversation.id, conversation.unread]);
@@ -44,7 +45,7 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
           <MessageList channel={conversation.id} messages={messages} />
         </div>
       </div>
-      <Composer conversation={conversation.id} title={title} withBot={!isChannel} />
+      <Composer conversation={conversation.id} title={title} withBot={!isChannel} onGrow={scrollToNewest} />
     </section>
   );
 }

@@ -9,8 +9,8 @@ export interface Page {
   send(path: string, body?: Record<string, unknown>): Promise<Outcome>;
   /** Says something for a few seconds at the foot of the page. */
   notify(text: string): void;
-  /** Removes everything and goes back to where the preview began. */
-  startOver(): Promise<void>;
+  /** Asks, and then removes everything and goes back to where the preview began. */
+  startOver(): void;
   /** Hands a whole `aws sagemaker create-notebook-instance …` line to the AWS pane. */
   runCommand(command: string): Promise<void>;
 }

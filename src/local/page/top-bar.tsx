@@ -1,9 +1,7 @@
-import { useState } from 'preact/hooks';
 import type { ClockRequest } from '../page-state';
 import { formatSlackDate } from './blocks/dates';
 import { Menu } from './menu';
 import { useDateView, usePage } from './page-context';
-import { StartOver } from './start-over';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,9 +25,8 @@ export function TopBar({ lost }: { lost: boolean }) {
 }
 
 function ClockMenu() {
-  const { state, send, notify } = usePage();
+  const { state, send, notify, startOver } = usePage();
   const view = useDateView();
-  const [asking, setAsking] = useState(false);
   const shown = (iso: string, format: string) => formatSlackDate(Date.parse(iso) / 1000, format, view);
   const moved = state.clock.offsetMs > HOUR_MS / 2;
   const move = async (to: ClockRequest['to']) => {
@@ -54,18 +51,15 @@ function ClockMenu() {
           },
         ]
       : []),
-    { label: 'Start over', description: 'Back to now, with an empty workspace', onSelect: () => setAsking(true) },
+    { label: 'Start over', description: 'Back to now, with an empty workspace', onSelect: () => startOver() },
   ];
   return (
-    <>
-      <Menu label="Clock" className="clock" items={items}>
-        <span class="clock-icon" aria-hidden="true" />
-        <span>{moved ? shown(state.clock.now, '{date_short} at {time}') : 'Clock: now'}</span>
-        {moved && <small>+{aheadWords(state.clock.offsetMs)}</small>}
-        <span aria-hidden="true">▾</span>
-      </Menu>
-      {asking && <StartOver onAnswered={() => setAsking(false)} />}
-    </>
+    <Menu label="Clock" className="clock" items={items}>
+      <span class="clock-icon" aria-hidden="true" />
+      <span>{moved ? shown(state.clock.now, '{date_short} at {time}') : 'Clock: now'}</span>
+      {moved && <small>+{aheadWords(state.clock.offsetMs)}</small>}
+      <span aria-hidden="true">▾</span>
+    </Menu>
   );
 }
 

@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TraceEntry } from '../trace';
 import { formatSlackDate } from './blocks/dates';
 import { useDateView, usePage } from './page-context';
-import { groupTrace, newestOfInterest, type TraceGroup } from './trace-groups';
+import { flowOf, groupTrace, newestOfInterest, type TraceGroup } from './trace-groups';
 
 const laneWords: Record<string, string> = { events: 'event', lambda: 'handler', page: 'you' };
 
@@ -44,12 +44,11 @@ export function TraceDrawer() {
   );
 }
 
-/** A group as one line of arrows, without the bookkeeping in the table. */
+/** A group as one line of arrows. */
 function Flow({ group }: { group: TraceGroup }) {
-  const steps = group.entries.filter(({ lane }) => lane !== 'dynamodb');
   return (
     <>
-      {steps.slice(-6).map((entry, index) => (
+      {flowOf(group).map((entry, index) => (
         <span key={entry.seq} class="flow-step" data-ok={entry.ok}>
           {index > 0 && <span aria-hidden="true"> → </span>}
           {entry.title}

@@ -29,7 +29,7 @@ export function groupTrace(entries: TraceEntry[]): TraceGroup[] {
 }
 
 /** What the visitor does that starts nothing, or only what runs on a schedule. */
-const QUIET = ['clock', 'start over', 'App Home'];
+const QUIET = ['clock', 'start over', 'App Home', 'message'];
 
 /** A launch, a press or a command, on this page or by the visitor's own AWS tools; not what runs on a schedule. */
 function isOfInterest({ entries: [first] }: TraceGroup): boolean {
@@ -41,3 +41,13 @@ function isOfInterest({ entries: [first] }: TraceGroup): boolean {
 
 /** The newest group that something worth telling started. */
 export const newestOfInterest = (groups: TraceGroup[]): TraceGroup | undefined => groups.filter(isOfInterest).at(-1);
+
+const MOST_STEPS = 8;
+
+/** The way from what started a group to what came of it: each call once, without the bookkeeping in the table. */
+export function flowOf({ entries }: TraceGroup): TraceEntry[] {
+  const firstEvent = entries.find(({ lane }) => lane === 'events');
+  const steps = entries.filter((entry) => !['dynamodb', 'events'].includes(entry.lane) || entry === firstEvent);
+  const once = steps.filter((step, index) => steps.findIndex(({ title }) => title === step.title) === index);
+  return once.slice(0, MOST_STEPS);
+}

@@ -1,4 +1,4 @@
-import { groupTrace, newestOfInterest } from '../../../src/local/page/trace-groups';
+import { flowOf, groupTrace, newestOfInterest } from '../../../src/local/page/trace-groups';
 import type { TraceEntry } from '../../../src/local/trace';
 
 const entry = (seq: number, lane: string, secondsLater: number, ok = true): TraceEntry => ({
@@ -36,8 +36,33 @@ test('the newest launch, press or command is told, not what runs on a schedule a
   const launch = titled(1, 'page', 'launch');
   expect(newest(launch, titled(2, 'dynamodb', 'Query'), titled(3, 'lambda', 'remind'))).toBe(1);
   expect(newest(launch, titled(2, 'page', 'clock'), titled(3, 'lambda', 'worker'))).toBe(1);
-  expect(newest(launch, titled(2, 'page', 'message'))).toBe(2);
+  expect(newest(launch, titled(2, 'page', 'message'))).toBe(1);
+  expect(newest(launch, titled(2, 'page', 'command'))).toBe(2);
   expect(newest(launch, titled(2, 'sagemaker', 'DeleteNotebookInstance'))).toBe(2);
   expect(newest(launch, titled(2, 'sagemaker', 'DescribeNotebookInstance'))).toBe(1);
   expect(newest(titled(1, 'lambda', 'remind'))).toBeUndefined();
+});
+
+test('the line of a group names each call once, without the bookkeeping', () => {
+  const calls = [
+    ['page', 'launch'],
+    ['sagemaker', 'CreateNotebookInstance'],
+    ['events', 'AWS API Call via CloudTrail'],
+    ['events', 'SageMaker Notebook Instance State Change'],
+    ['sagemaker', 'DescribeNotebookInstance'],
+    ['sagemaker', 'DescribeNotebookInstance'],
+    ['dynamodb', 'UpdateItem'],
+    ['slack', 'chat.postMessage'],
+    ['lambda', 'notebookEvents'],
+    ['lambda', 'notebookEvents'],
+  ] as const;
+  const [group] = groupTrace(calls.map(([lane, title], seq) => ({ ...entry(seq, lane, 0), title })));
+  expect(group && flowOf(group).map(({ title }) => title)).toEqual([
+    'launch',
+    'CreateNotebookInstance',
+    'AWS API Call via CloudTrail',
+    'DescribeNotebookInstance',
+    'chat.postMessage',
+    'notebookEvents',
+  ]);
 });
