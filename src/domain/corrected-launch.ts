@@ -116,8 +116,13 @@ function stopped(notebook: Notebook, updates: Options): string[] {
     command(`aws sagemaker ${words}`, [['--region', region], ['--notebook-instance-name', name], ...more]);
   const wait = step('wait notebook-instance-stopped');
   const update = step('update-notebook-instance', updates);
-  if (notebook.status !== 'InService') return [update];
+  if (isStopped(notebook)) return [update];
   return [step('stop-notebook-instance'), wait, update, wait, step('start-notebook-instance')];
+}
+
+/** Any other status is on the way to running, or was when AWS was last asked. */
+export function isStopped({ status }: Pick<Notebook, 'status'>): boolean {
+  return status === 'Stopped' || status === 'Failed';
 }
 
 function addTags(notebook: Notebook, keys: string[], policy: Policy): string {

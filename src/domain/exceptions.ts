@@ -149,11 +149,12 @@ export function endGrant(
   if (command.type === 'expire' && grant.until > context.now) return { kind: 'unchanged' };
   const by = command.type === 'revoke' ? command.by : undefined;
   const note = command.type === 'revoke' ? command.reason : undefined;
-  const violations = finding.violations.map((violation) =>
-    grant.rules.includes(violation.rule) && violation.deadline !== null
-      ? { ...violation, deadline: fixDate(violation.severity, context.now, context.policy) }
-      : violation,
-  );
+  // The whole finding is open again: a date that passed while the exception held is nobody's date any more.
+  const violations = finding.violations.map((violation) => {
+    const fresh = fixDate(violation.severity, context.now, context.policy);
+    const isEarlier = violation.deadline !== null && violation.deadline < fresh;
+    return isEarlier ? { ...violation, deadline: fresh } : violation;
+  });
   const outcome = command.type === 'revoke' ? 'revoked' : 'expired';
   const { closedRequests } = closeGrant({ ...finding, violations }, outcome, { by, note }, context);
   return changed(

@@ -44,6 +44,8 @@ export interface Migration {
   by: string;
   decidedAt: string;
   files?: FilePlan;
+  /** Who said what becomes of the files, and when: moving the date is not saying it again. */
+  said?: { by: string; at: string };
   note?: string;
 }
 

@@ -1,4 +1,4 @@
-import { shellWord } from './corrected-launch';
+import { isStopped, shellWord } from './corrected-launch';
 import type { Finding } from './finding';
 import type { Notebook } from './notebook';
 
@@ -48,13 +48,14 @@ export function restoreCommands(finding: Pick<Finding, 'launch' | 'reference'>, 
 }
 
 /** Stops and deletes the old notebook. There is no way back. */
-export function removalCommands({ region, name, status }: Pick<Notebook, 'region' | 'name' | 'status'>): string {
+export function removalCommands(notebook: Pick<Notebook, 'region' | 'name' | 'status'>): string {
+  const { region, name } = notebook;
   const options = `--region ${shellWord(region)} --notebook-instance-name ${shellWord(name)}`;
   const stop = [
     `aws sagemaker stop-notebook-instance ${options}`,
     `aws sagemaker wait notebook-instance-stopped ${options}`,
   ];
-  return [...(status === 'InService' ? stop : []), `aws sagemaker delete-notebook-instance ${options}`].join(' &&\n');
+  return [...(isStopped(notebook) ? [] : stop), `aws sagemaker delete-notebook-instance ${options}`].join(' &&\n');
 }
 
 /** A script for bash, since the terminals of notebooks speak plain sh, where `>(…)` is an error. */

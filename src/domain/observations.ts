@@ -62,7 +62,7 @@ export function openFinding(
 }
 
 export function observe(finding: Finding, look: Look, context: TransitionContext): Transition {
-  if (look.observedAt <= finding.observedAt) return { kind: 'unchanged', refusal: { code: 'older_look' } };
+  if (look.observedAt <= finding.observedAt) return learnCaller(finding, look, context);
   if (finding.resolution) return look.violations.length > 0 ? reopen(finding, look, context) : { kind: 'unchanged' };
   if (look.violations.length === 0) {
     return resolve(finding, { type: 'resolve', evidence: 'compliant', observedAt: look.observedAt }, context, look);
@@ -111,6 +111,14 @@ export function observe(finding: Finding, look: Look, context: TransitionContext
     },
     context,
   );
+}
+
+/** A look that is too old says nothing about settings, but the event that led to it may have named the launcher. */
+function learnCaller(finding: Finding, { launchedBy }: Look, context: TransitionContext): Transition {
+  if (finding.resolution || finding.launchedBy || !launchedBy) {
+    return { kind: 'unchanged', refusal: { code: 'older_look' } };
+  }
+  return changed(finding, { launchedBy }, { type: 'observe', note: `launched by ${launchedBy.name}` }, context);
 }
 
 /** The part of a notebook that a finding is about: whether it runs at the moment is not. */

@@ -62,12 +62,14 @@ function scheduleMigration(
   if (command.at <= context.now) return { kind: 'refused', refusal: { code: 'date_past' } };
   if (command.at > latest) return { kind: 'refused', refusal: { code: 'date_too_late', latest } };
   const { by, at, files, note } = command;
+  const before = finding.migration;
+  const said = files && before?.files === files ? before.said : files && { by, at: context.now };
   const withdrawn = finding.request
     ? close(finding, finding.request, { outcome: 'withdrawn', by, note: `migration planned for ${at}` }, context)
     : {};
   return changed(
     finding,
-    { ...withdrawn, migration: { at, by, decidedAt: context.now, files, note }, ownerSettled: true },
+    { ...withdrawn, migration: { at, by, decidedAt: context.now, files, said, note }, ownerSettled: true },
     { type: 'schedule_migration', by, note: [`planned for ${at}`, note].filter(Boolean).join('; ') },
     context,
   );

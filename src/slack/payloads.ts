@@ -13,6 +13,8 @@ const view = v.object({
   private_metadata: v.string(),
   /** `modal` or `home`. */
   type: v.string(),
+  /** The modal below, when this one was opened on top of another. */
+  previous_view_id: v.optional(v.nullable(v.string())),
   state: v.object({ values: v.record(v.string(), v.record(v.string(), v.unknown())) }),
 });
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { endOfDay } from '../domain/business-hours';
+import { answerDate } from '../domain/deadline';
 import type { Command, ExceptionCategory, ExceptionRequest, FilePlan, Finding } from '../domain/finding';
 import { daysFrom, latestException, latestMigration } from '../domain/limits';
 import { longestExceptionDays, type RuleId } from '../domain/policy';
@@ -7,6 +8,7 @@ import type { Policy } from '../domain/policy-file';
 import { isSensitive, UNTIL } from './blocks/modals/exception';
 import { companyMoment, FIELDS, WORDS } from './blocks/modals/form';
 import { REMEMBER, WHOSE } from './blocks/modals/ownership';
+import { capitalised } from './blocks/text';
 import { isInPlace } from './blocks/wording';
 
 /**
@@ -121,22 +123,39 @@ function exceptionEnd(fields: Fields, { finding, policy, now }: Known) {
   }[chosen];
   if (!until) return { until, field, error: CHOOSE_A_DATE };
   if (until <= now) return { until, field, error: DATE_PASSED };
+  const answer = answerDate(now, policy);
+  if (until < answer && answer < latest) {
+    return {
+      until,
+      field,
+      error: `Security may take until ${companyMoment(answer, policy)} to answer. Choose a later end.`,
+    };
+  }
   const most = longestExceptionDays(policy, sensitivity);
   const days = most === 1 ? '1 day' : `${most} days`;
-  const error = until > latest ? `${sensitivity} data allows at most ${days}: ${companyMoment(latest, policy)}.` : null;
+  const error =
+    until > latest
+      ? `${capitalised(sensitivity)} data allows at most ${days}: ${companyMoment(latest, policy)}.`
+      : null;
   return { until, field, error };
 }
 
-/** `readerId` is the person who says that it is not theirs. */
-export function parseNotMine(values: unknown, readerId: string): Submission<Given<'disown'>> {
+/** `readerId` is the person who says that it is not theirs, `suggested` whom the form named before anybody chose. */
+export function parseNotMine(values: unknown, readerId: string, suggested?: string): Submission<Given<'disown'>> {
   const fields = read(values);
   const whose = fields.oneOf(FIELDS.whose, Object.values(WHOSE));
   const person = fields.person(FIELDS.person);
   const note = fields.words(FIELDS.note);
   const isSomebodyElse = person !== null && person !== readerId;
+  const personError = () => {
+    if (whose === WHOSE.person) return isSomebodyElse ? null : PICK_A_COLLEAGUE;
+    return person !== null && person !== suggested
+      ? 'To name this person, choose "This person" above, or clear it.'
+      : null;
+  };
   const errors = found({
     [FIELDS.whose]: whose ? null : 'Choose one.',
-    [FIELDS.person]: whose === WHOSE.person && !isSomebodyElse ? PICK_A_COLLEAGUE : null,
+    [FIELDS.person]: personError(),
     [FIELDS.note]: tooLong(note),
   });
   if (errors) return refused(errors);

@@ -45,10 +45,12 @@ async function claimAndDeliver(services: MessagingServices, finding: Finding, ke
   if (claimed) await deliverClaimed(services, claimed, key);
 }
 
-/** Is this the first message ever to that person? Asked again for the same message, it answers the same. */
+/** Is this the first message ever to that person? Asked again about the same finding, it answers the same. */
 export async function isFirstMessage(services: MessagingServices, finding: Finding, key: string): Promise<boolean> {
   const message = finding.messages[key];
-  return message?.kind === 'card' && services.owners.greet(message.to, `${finding.reference}/${key}`);
+  if (message?.kind !== 'card') return false;
+  const another = Object.values(finding.messages).some(({ to, ts }) => to === message.to && ts !== undefined);
+  return !another && services.owners.greet(message.to, finding.reference);
 }
 
 /** Posts a message whose claim this caller holds, or takes over the one that an earlier try posted. */

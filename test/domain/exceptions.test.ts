@@ -252,10 +252,13 @@ describe('a grant that ends', () => {
     expect(revoked.history.at(-1)).toMatchObject({ actor: 'U0SEC', command: 'revoke', note: 'An incident.' });
   });
 
-  it('moves no fix date of a violation it did not cover', () => {
+  it('leaves nobody with a date that passed while it held', () => {
     const part = changedBy(both, [ask({ rules: [INTERNET] }), approve('U0SEC')]);
     const expired = changedAt(part, { type: 'expire' }, ASKED_UNTIL);
-    expect(expired.violations.map(({ deadline }) => deadline)).toEqual(['2026-12-17T16:00:00.000Z', FIX_BY]);
+    expect(expired.violations.map(({ deadline }) => deadline)).toEqual([
+      '2026-12-17T16:00:00.000Z',
+      '2026-12-17T16:00:00.000Z',
+    ]);
   });
 
   it('leaves a renewal that is still pending', () => {

@@ -14,8 +14,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inPlaceFix } from '../../src/domain/corrected-launch';
 import { backupCommands, NOTEBOOK_FILES, removalCommands, restoreCommands } from '../../src/domain/migration-commands';
 import { aFinding, aNotebook } from '../support/a-finding';
+import { aPolicy } from '../support/a-policy';
 
 /** Stands in for `aws s3 cp [--expected-size N] FROM TO`: objects are files, `-` is the pipe. */
 const AWS = `#!/bin/bash
@@ -48,6 +50,27 @@ function run(commands: string, folder: string, env: Record<string, string> = {})
 
 const backUp = (env = {}) => run(backupCommands(finding, 'backups'), 'old', env);
 const restore = () => run(restoreCommands(finding, 'backups'), 'new');
+
+describe('commands for a notebook', () => {
+  const policy = aPolicy();
+  it.each(['Pending', 'InService', 'Updating', 'Stopping', 'Unknown'])('that is %s stop it first', (status) => {
+    const notebook = aNotebook({ status, rootAccess: 'Enabled' });
+    expect(removalCommands(notebook)).toMatch(/stop-notebook-instance.*\n.*wait.*\n.*delete-notebook-instance/);
+    const violation = {
+      rule: 'notebook-root-access-disabled',
+      observed: 'Enabled',
+      severity: 'high',
+      fix: 'in_place',
+    } as const;
+    expect(inPlaceFix(notebook, [violation], policy)).toMatch(
+      /stop-notebook[\s\S]*update-notebook[\s\S]*start-notebook/,
+    );
+  });
+
+  it.each(['Stopped', 'Failed'])('that is %s do not stop it', (status) => {
+    expect(removalCommands(aNotebook({ status }))).not.toContain('stop-notebook-instance');
+  });
+});
 
 describe('the backup and the restore', () => {
   it('bring every file back with its permissions, links and empty directories', () => {

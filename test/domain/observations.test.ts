@@ -2,7 +2,7 @@ import type { Command, Finding, Look } from '../../src/domain/finding';
 import { openFinding } from '../../src/domain/observations';
 import type { Policy } from '../../src/domain/policy-file';
 import { transition } from '../../src/domain/state-machine';
-import { aNotebook } from '../support/a-finding';
+import { aFinding, aNotebook } from '../support/a-finding';
 import { aPolicy } from '../support/a-policy';
 import { aLook, changedBy } from '../support/changes';
 
@@ -216,6 +216,29 @@ describe('resolving', () => {
   it('tells nobody by a line: the card says it', () => {
     const finding = changedAt(changedBy(opened(), [ask]), { type: 'observe', look: aLook(good, LATER) }, LATER);
     expect(Object.values(finding.messages).map(({ kind }) => kind)).toEqual(['card', 'request']);
+  });
+});
+
+describe('a look that is too old', () => {
+  it('still tells who launched the notebook, and nothing else', () => {
+    const finding = aFinding({ launchedBy: null });
+    const launchedBy = { name: 'maria@example.com', userId: 'U0MARIA' };
+    const old = { ...aLook(aNotebook({ rootAccess: 'Enabled' }), '2026-11-24T09:12:59Z'), launchedBy };
+    const result = transition(
+      finding,
+      { type: 'observe', look: old },
+      { now: '2026-11-24T09:14:00Z', policy: aPolicy() },
+    );
+    expect(result).toMatchObject({
+      kind: 'changed',
+      finding: { launchedBy, observedAt: finding.observedAt, violations: finding.violations },
+    });
+    const known = transition(
+      aFinding(),
+      { type: 'observe', look: old },
+      { now: '2026-11-24T09:14:00Z', policy: aPolicy() },
+    );
+    expect(known).toEqual({ kind: 'unchanged', refusal: { code: 'older_look' } });
   });
 });
 

@@ -65,6 +65,18 @@ describe('planning a migration', () => {
     expect(planned.deadline).toBe('2026-12-11T16:00:00.000Z');
   });
 
+  it('keeps who said what becomes of the files when somebody else moves the date', () => {
+    const plan = (by: string, at: string, files: 'nothing_to_keep' | 'safe_elsewhere') =>
+      ({ type: 'schedule_migration', by, at, files }) as const;
+    const moved = changedBy(aFinding(), [
+      plan('U0MARIA', '2026-12-10T16:00:00.000Z', 'nothing_to_keep'),
+      plan('U0LEAD', '2026-12-11T16:00:00.000Z', 'nothing_to_keep'),
+    ]);
+    expect(moved.migration).toMatchObject({ by: 'U0LEAD', said: { by: 'U0MARIA' } });
+    const said = changedBy(moved, [plan('U0LEAD', '2026-12-11T16:00:00.000Z', 'safe_elsewhere')]);
+    expect(said.migration).toMatchObject({ said: { by: 'U0LEAD' } });
+  });
+
   it('is capped from the day it was opened, even after the date was moved', () => {
     const tooLate = { kind: 'refused', refusal: { code: 'date_too_late', latest: LATEST } };
     expect(attempt(aFinding(), plan('2027-01-08T16:00:00.001Z'))).toEqual(tooLate);

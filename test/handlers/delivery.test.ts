@@ -202,6 +202,39 @@ describe('without a caller', () => {
   });
 });
 
+describe('the launcher', () => {
+  it('of a notebook without tags gets the card, whichever event comes first and however close together', async () => {
+    const names = ['race-a', 'race-b', 'race-c', 'race-d', 'race-e'];
+    for (const name of names) await world.launch(name, { Tags: [] });
+    await world.settleAll();
+    const events = world.events.splice(0).filter(({ functionName }) => functionName === 'notebookEvents');
+    await Promise.all(events.map(({ event }) => world.notebookEvents(event)));
+    await world.deliver();
+    for (const name of names) {
+      expect((await stored(name)).owner).toMatchObject({ userId: DANA, source: { kind: 'caller' } });
+      expect(cards(name)).toBe(1);
+    }
+  });
+});
+
+describe('the finding view', () => {
+  it('below a form shows what the form decided', async () => {
+    await launched('viewed');
+    const { reference } = await stored('viewed');
+    const dm = world.slack.snapshot(LENA).conversations.find(({ kind }) => kind === 'dm')?.id ?? '';
+    await world.slack.send({ as: LENA, conversation: dm, text: `/notebook-audit show ${reference}` });
+    const view = world.modal(LENA);
+    const blockId = JSON.stringify(view?.blocks).match(/"block_id":"(card\|[^"]+)"/)?.[1] ?? '';
+    const action = { type: 'button', action_id: ACTIONS.scheduleMigration, block_id: blockId };
+    await world.slack.action({ as: LENA, container: { kind: 'modal', viewId: view?.id ?? '' }, action, values: {} });
+    await world.submit(LENA, {
+      files: { value: { type: 'radio_buttons', selected_option: { value: 'safe_elsewhere' } } },
+    });
+    const below = world.slack.snapshot(LENA).modals.find(({ id }) => id === view?.id);
+    expect(JSON.stringify(below?.blocks)).toContain('Migration planned');
+  });
+});
+
 describe('looks', () => {
   it('an older one that opens a finding gives way to a newer one that saw nothing wrong', async () => {
     await world.launch('overtaken', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' });

@@ -147,7 +147,7 @@ describe('a request for a policy exception', () => {
     });
     expect(parse({ ...complete, until, until_date: '2026-12-26' })).toEqual({
       ok: false,
-      errors: { until_date: 'internal data allows at most 30 days: Fri 25 Dec 2026, 17:00 CET.' },
+      errors: { until_date: 'Internal data allows at most 30 days: Fri 25 Dec 2026, 17:00 CET.' },
     });
     expect(parse({ ...complete, until, until_date: '2026-11-24' })).toEqual({
       ok: false,
@@ -168,7 +168,7 @@ describe('a request for a policy exception', () => {
     expect(parse({ ...complete, until: '14_days' }, confidential)).toEqual({
       ok: false,
       errors: {
-        until: 'confidential data allows at most 7 days: Wed 2 Dec 2026, 17:00 CET.',
+        until: 'Confidential data allows at most 7 days: Wed 2 Dec 2026, 17:00 CET.',
         control: 'Say what protects the data: the policy asks for it at this sensitivity.',
       },
     });
@@ -183,7 +183,7 @@ describe('a request for a policy exception', () => {
     const values = submitted(exceptionModal(aFinding(), { now: grown, policy }), { ...complete, until: '7_days' });
     expect(parseException(values, { finding: aFinding(), policy: strict, now: grown })).toEqual({
       ok: false,
-      errors: { until: 'internal data allows at most 1 day: Thu 26 Nov 2026, 17:00 CET.' },
+      errors: { until: 'Internal data allows at most 1 day: Thu 26 Nov 2026, 17:00 CET.' },
     });
   });
 
@@ -228,10 +228,17 @@ describe('a request for a policy exception', () => {
 describe('"not mine"', () => {
   const finding = aFinding({ launchedBy: { name: 'jo', userId: 'U0JO' } });
   const parse = (changes = {}, opened: ModalView = notMineModal(finding, 'U0MARIA', { now: grown, policy })) =>
-    parseNotMine(submitted(opened, changes), 'U0MARIA');
+    parseNotMine(submitted(opened, changes), 'U0MARIA', finding.launchedBy?.userId);
 
   it('proposes the launcher unless something else is chosen', () => {
     expect(parse()).toEqual({ ok: true, value: { proposed: 'U0JO' } });
+  });
+
+  it('does not throw away a person who was chosen', () => {
+    expect(parse({ whose: 'unknown', person: 'U0SOMEBODY' })).toEqual({
+      ok: false,
+      errors: { person: 'To name this person, choose "This person" above, or clear it.' },
+    });
   });
 
   it('proposes nobody when the reader does not know, whoever was preselected', () => {

@@ -1,5 +1,6 @@
 import type { ActionsBlock, KnownBlock, Overflow, PlainTextOption, RichTextBlock } from '@slack/types';
 import type { Finding } from '../../domain/finding';
+import type { Policy } from '../../domain/policy-file';
 import { ACTIONS, blockId, MENU, type Subject } from '../ids';
 import { button, context, deadline, moment, name, plain } from './text';
 import { accountWithId, type BlockContext, severityWord } from './wording';
@@ -70,12 +71,19 @@ export function quotation(label: string, text: string): RichTextBlock {
   };
 }
 
+/** Why a notebook without the tag weighs more. Plain text of the policy, escaped. */
+function untaggedNote({ notebook, sensitivity }: Finding, policy: Policy): string {
+  const key = policy.tags.data_sensitivity;
+  if (notebook.tags[key] || !policy.data_sensitivity.sensitive.includes(sensitivity)) return '';
+  return ` (no ${name(key)} tag, so it counts as ${name(sensitivity)})`;
+}
+
 /** `High · ml-dev (111122223333) · eu-west-1 · launched … by … · seen … · Open in AWS · NB-7F3K` */
 export function factsLine(finding: Finding, { policy }: BlockContext): KnownBlock {
   const { launch, launchedBy, notebook } = finding;
   return context(
     [
-      severityWord(finding.severity),
+      `${severityWord(finding.severity)}${untaggedNote(finding, policy)}`,
       accountWithId(policy, launch.account),
       launch.region,
       `launched ${moment(launch.createdAt)}${launchedBy ? ` by ${name(launchedBy.name)}` : ''}`,

@@ -118,15 +118,17 @@ function planned(finding: Finding, message: Message): string[] {
     return [`*Fix planned for ${deadline(migration.at)}.*${by} When it is done I notice by myself.`];
   }
   return [
-    `*Migration planned for ${deadline(migration.at)}.*${by}`,
-    `Seen so far: ${files(migration)} · ☐ replacement in the approved network · ☐ old notebook gone.`,
+    `*Migration planned for ${deadline(migration.at)}.*${by} When the old notebook is gone I notice by myself.`,
+    ...files(migration),
   ];
 }
 
-function files({ files, by, decidedAt }: NonNullable<Finding['migration']>): string {
-  if (files === 'safe_elsewhere') return `☑ files safe in Git or S3 (said ${actor(by)}, ${moment(decidedAt)})`;
-  if (files === 'nothing_to_keep') return `☑ nothing to keep (said ${actor(by)}, ${moment(decidedAt)})`;
-  return '☐ backup proven';
+/** The only thing about a migration that a person states rather than the bot sees, so it says who did. */
+function files({ files, said, by, decidedAt }: NonNullable<Finding['migration']>): string[] {
+  const who = `said by ${actor(said?.by ?? by)}, ${moment(said?.at ?? decidedAt)}`;
+  if (files === 'safe_elsewhere') return [`Files: everything is in Git or S3 already (${who}).`];
+  if (files === 'nothing_to_keep') return [`Files: nothing to keep (${who}).`];
+  return [];
 }
 
 function requested(finding: Finding): string[] {
@@ -176,7 +178,7 @@ function news(finding: Finding, blockContext: BlockContext): string[] {
   ];
 }
 
-const ENDS = ['denied', 'timed_out', 'expired', 'revoked'];
+const ENDS = ['denied', 'timed_out', 'withdrawn', 'expired', 'revoked'];
 
 /** The newest answer or end, as long as nothing was decided after it. */
 function newestEnd(finding: Finding): ClosedRequest | undefined {
@@ -199,6 +201,8 @@ function ending(finding: Finding, closed: ClosedRequest, { policy }: BlockContex
     }
     case 'timed_out':
       return `*No answer from security by ${moment(closedAt)}* - not your fault. The request is closed${date ? `, your date is *${date}*` : ''}. Ask again or schedule.`;
+    case 'withdrawn':
+      return `*The request was withdrawn* by ${actor(closedBy ?? 'bot')}, ${moment(closedAt)}.`;
     case 'revoked':
       return `*The policy exception for ${notebook} was revoked ${moment(closedAt)}* by ${actor(closedBy ?? 'bot')}${because}. Nothing was stopped${date ? `; fix by *${date}*` : ''}.`;
     default:

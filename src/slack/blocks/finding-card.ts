@@ -24,22 +24,24 @@ export function findingCard(finding: Finding, message: Message, blockContext: Bl
       ...wrong,
       ...buttons(finding, state, blockContext),
       factsLine(finding, blockContext),
-      ...(isActive(state) ? sourceLines(finding, blockContext) : []),
+      ...(isActive(state) ? sourceLines(finding, state, blockContext) : []),
     ],
   };
 }
 
-function sourceLines(finding: Finding, { policy }: BlockContext): KnownBlock[] {
+function sourceLines(finding: Finding, state: CardState, { policy }: BlockContext): KnownBlock[] {
   const { owner, launchedBy } = finding;
   if (!owner) return [];
   const launcher =
     launchedBy?.userId && launchedBy.userId !== owner.userId ? [`Launched by ${mention(launchedBy.userId)}`] : [];
-  const notYours =
+  // Only where the menu has it.
+  const offersNotMine = state === 'open' || state === 'acknowledged' || state === 'migration_scheduled';
+  const notMine =
     owner.source.kind === 'assigned' ? 'If not: ⋯ *Not Mine* - no explanation needed.' : 'Not yours? ⋯ *Not Mine*';
   return [
     context(
       [
-        `${ownerSourceWords(owner.source, policy)} ${notYours}`,
+        `${ownerSourceWords(owner.source, policy)}${offersNotMine ? ` ${notMine}` : ''}`,
         ...launcher,
         policyLink(policy),
         helpChannel(policy),

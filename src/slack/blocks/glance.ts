@@ -25,7 +25,9 @@ export function summaryRow(summary: FindingSummary, { policy }: BlockContext): K
   const facts = [
     `*${name(summary.name)}*`,
     ruleNames(rules),
-    `${statusWord(status)}${byDate(summary)}`,
+    status === 'migration_scheduled' && summary.deadline
+      ? `planned for ${deadline(summary.deadline)}`
+      : `${statusWord(status)}${byDate(summary)}`,
     name(accountName(policy, launch.account)),
   ];
   return {

@@ -21,7 +21,7 @@ export function home(owned: FindingSummary[], blockContext: BlockContext): HomeV
       section(atAGlance(owned)),
       ...owned.slice(0, MOST_ROWS).map((summary) => summaryRow(summary, blockContext)),
       ...(left > 0 ? [context(`And ${left} more with later dates.`)] : []),
-      context(`${policyLink(policy)} · Questions: ${helpChannel(policy)}`),
+      context(`Notebooks that you own · ${policyLink(policy)} · Questions: ${helpChannel(policy)}`),
     ],
   };
 }

@@ -29,14 +29,14 @@ function actedWords(finding: Finding, line: Extract<Line, { about: 'acted' }>): 
 function decidedWords(finding: Finding, line: Extract<Line, { about: 'decided' }>, { policy }: BlockContext): string {
   const by = line.by ? ` by ${actor(line.by)}` : '';
   const subject = name(finding.notebook.name);
-  const quoted = line.note ? `: “${escapedWithin(line.note, 2000)}”` : '.';
+  const quoted = line.note ? ` “${escapedWithin(line.note, 2000)}”` : '';
   switch (line.outcome) {
     case 'granted':
       return `*Allowed*: the request for ${subject} was granted${by}${line.until ? `, until ${deadline(line.until)}` : ''}.`;
     case 'denied': {
       const category = finding.closedRequests.findLast(({ outcome }) => outcome === 'denied')?.category ?? 'other';
       const instead = alternative(category, networkFor(policy, finding.notebook));
-      return `*Not granted*${by}: the request for ${subject}${quoted} What works instead: ${instead}`;
+      return `*Not granted*${by}: the request for ${subject}.${quoted} What works instead: ${instead}`;
     }
     case 'withdrawn':
       return `*Withdrawn*${by}: the request for ${subject}.`;
@@ -45,7 +45,7 @@ function decidedWords(finding: Finding, line: Extract<Line, { about: 'decided' }
     case 'resolved':
       return `*No decision needed*: ${subject} is resolved.`;
     case 'revoked':
-      return `*Revoked*${by}: the policy exception for ${subject}${quoted} Nothing was stopped.`;
+      return `*Revoked*${by}: the policy exception for ${subject}.${quoted} Nothing was stopped.`;
     case 'expired':
       return `*Ended*: the policy exception for ${subject}. Nothing was stopped.`;
     case 'superseded':

@@ -3,6 +3,7 @@ import { networkFor } from '../../domain/corrected-launch';
 import type { ClosedRequest, ExceptionRequest, Finding, Message } from '../../domain/finding';
 import { requestOf } from '../../domain/messages';
 import { longestExceptionDays } from '../../domain/policy';
+import type { Policy } from '../../domain/policy-file';
 import { ACTIONS, MENU } from '../ids';
 import { actions, choice, type MessageContent, menu, quotation } from './card-parts';
 import { agreedEnd, requestStateLines } from './request-states';
@@ -21,7 +22,16 @@ import {
   plainMoment,
   section,
 } from './text';
-import { accountName, type BlockContext, categoryWord, place, ruleNames, violationShort, zoneOf } from './wording';
+import {
+  accountName,
+  type BlockContext,
+  categoryWord,
+  countOf,
+  place,
+  ruleNames,
+  violationShort,
+  zoneOf,
+} from './wording';
 import { networkLine } from './wording-network';
 
 /** Security's card for one request, in any state: the facts stay, the buttons go with the decision. */
@@ -57,10 +67,15 @@ export function requestCard(finding: Finding, message: Message, blockContext: Bl
       section(instead),
       ...buttons(finding, request, blockContext),
       ...(isPending(request)
-        ? [context('Approvers: the people that the policy names. Requester and owner cannot decide.')]
+        ? [context(`Approvers: ${approversWords(blockContext.policy)}. Requester and owner cannot decide.`)]
         : []),
     ],
   };
+}
+
+/** Named without a mention: every request would ring at the whole group. */
+function approversWords(policy: Policy): string {
+  return policy.security.user_group ? "the approvers' group of the policy" : 'the people that the policy names';
 }
 
 function isPending(request: ExceptionRequest | ClosedRequest): boolean {
@@ -138,7 +153,7 @@ function approveButton(finding: Finding, request: ExceptionRequest, blockContext
     confirm: {
       title: plain(`Allow ${ruleNames(request.rules)}?`, 100),
       text: plain(
-        `${where} until ${plainMoment(until, zone)}, ${daysOf(request, until)} days. It reopens by itself afterwards; you can revoke at any time.`,
+        `${where} until ${plainMoment(until, zone)}, ${countOf(daysOf(request, until), 'day')}. It reopens by itself afterwards; you can revoke at any time.`,
         300,
       ),
       confirm: plain(`Allow until ${shortDay}`, 30),

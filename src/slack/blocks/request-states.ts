@@ -60,7 +60,7 @@ function closedLines(finding: Finding, request: ClosedRequest): string[] {
     case 'expired':
     case 'revoked': {
       const date = fixDate ? `, fix by ${deadline(fixDate)}` : '';
-      return [`*Ended ${at}*${outcome === 'revoked' ? `${by}${quoted}` : ''}. ${notebook} is open again${date}.`];
+      return [`*Ended ${at}*${outcome === 'revoked' ? `${by}${quoted}` : ''}. ${notebook} was open again then${date}.`];
     }
   }
 }

@@ -45,7 +45,7 @@ const RULE_WORDS: Record<RuleId, RuleWords> = {
     fixed: 'direct internet access is off',
   },
   'notebook-in-vpc': {
-    short: 'a network that is not approved',
+    short: 'unapproved network',
     title: (observed) => (absent(observed) ? 'is not in a VPC' : 'is in a network that is not approved'),
     why: 'is outside the approved network',
     setting: (observed) => (absent(observed) ? 'VPC' : 'Subnet that is not approved'),

@@ -102,9 +102,13 @@ async function finish(desk: Desk, press: Press, now: Date, deciding: Promise<Dec
   const finding = 'finding' in decided ? decided.finding : null;
   // A stale card is brought up to date as well.
   await Promise.all([
-    ...(finding ? [showDecision(desk, finding, now), refreshView(desk, press, finding, now)] : []),
+    ...(finding ? [showDecision(desk, finding, now), refreshPressed(desk, press, finding, now)] : []),
     ...(text ? [tell(desk, press, text)] : []),
   ]);
+}
+
+async function refreshPressed(desk: Desk, { view, userId }: Press, finding: Finding, now: Date): Promise<void> {
+  if (view) await refreshView(desk, { viewId: view.id, userId }, finding, now);
 }
 
 /** Opens a view about the finding for who may decide on it; `build` answers null when it is too late for that. */
@@ -197,7 +201,7 @@ async function look(desk: Desk, press: Press, now: Date): Promise<void> {
   const after = (await services.findings.get(launch)) ?? finding;
   const text =
     after.version === finding.version ? noChange(after, now.toISOString()) : lookedAndChanged(now.toISOString());
-  await Promise.all([refreshView(desk, press, after, now), tell(desk, press, text)]);
+  await Promise.all([refreshPressed(desk, press, after, now), tell(desk, press, text)]);
 }
 
 function chooseFromMenu(desk: Desk, press: Press, now: Date): Promise<void> {

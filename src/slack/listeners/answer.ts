@@ -85,13 +85,15 @@ export async function openView(
   );
 }
 
-/** The finding view that was pressed in shows the finding as it is now. */
-export async function refreshView({ services }: Desk, click: Click, finding: Finding, now: Date): Promise<void> {
-  const { view } = click;
-  if (!view) return;
-  await services.slack((client) =>
-    client.views.update({ view_id: view.id, view: findingView(finding, contextAt(services, now), click.userId) }),
-  );
+/** The finding view that was pressed in, or that lies below a form, shows the finding as it is now. */
+export async function refreshView(
+  { services }: Desk,
+  { viewId, userId }: { viewId: string; userId: string },
+  finding: Finding,
+  now: Date,
+): Promise<void> {
+  const view = findingView(finding, contextAt(services, now), userId);
+  await services.slack((client) => client.views.update({ view_id: viewId, view }));
 }
 
 export function contextAt({ policy }: Pick<Services, 'policy'>, now: Date): BlockContext {

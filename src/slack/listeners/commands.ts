@@ -58,6 +58,8 @@ function help({ policy }: Services): string {
 
 /** By reference, or by name among the caller's own. The same words whether it does not exist or is not theirs to see. */
 async function show(services: Services, typed: TypedCommand, asked: string, now: Date): Promise<string | undefined> {
+  if (asked === '')
+    return 'Which one? `/notebook-audit show NB-7F3K`, by the reference on its card, or by the name of a notebook of yours.';
   const launches = await launchesOf(services, typed.userId, asked);
   const findings = await Promise.all(launches.map((launch) => services.findings.get(launch)));
   for (const finding of findings) {

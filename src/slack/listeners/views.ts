@@ -19,7 +19,7 @@ import {
   parseRevoke,
   type Submission,
 } from '../submissions';
-import { contextAt, type Desk, refusalOf, showDecision } from './answer';
+import { contextAt, type Desk, refreshView, refusalOf, showDecision } from './answer';
 
 interface Sent {
   desk: Desk;
@@ -84,7 +84,13 @@ export function registerViews(app: App, services: Desk['services'], logger: Desk
       const { decided } = handled;
       const text = refusalOf(decided, desk, finding.notebook.name);
       await ack(text ? showing(text) : nextView(callbackId, decided, desk, now));
-      if ('finding' in decided) await showDecision(desk, decided.finding, now);
+      if ('finding' in decided) {
+        const below = view.previous_view_id ?? undefined;
+        await Promise.all([
+          showDecision(desk, decided.finding, now),
+          ...(below ? [refreshView(desk, { viewId: below, userId }, decided.finding, now)] : []),
+        ]);
+      }
     });
   }
 }
@@ -117,7 +123,7 @@ function requestId({ subject }: Sent): string {
 
 async function notMine(sent: Sent): Promise<Handled> {
   const { services } = sent.desk;
-  const submission = parseNotMine(sent.view.state.values, sent.userId);
+  const submission = parseNotMine(sent.view.state.values, sent.userId, sent.finding.launchedBy?.userId);
   if (!submission.ok) return { errors: submission.errors };
   const { proposed } = submission.value;
   if (proposed && !(await services.directory.person(proposed))?.active) {

@@ -241,12 +241,12 @@ describe('after a decision the card says', () => {
     [
       'what is planned and seen',
       changedBy(both, [schedule]),
-      /\*Migration planned for <!date[^*]*\.\*[\s\S]*☐ backup proven · ☐ replacement in the approved network · ☐ old notebook gone/,
+      /\*Migration planned for <!date[^*]*\.\* When the old notebook is gone I notice by myself/,
     ],
     [
       'what a person said about the files',
       changedBy(both, [{ ...schedule, files: 'safe_elsewhere' }]),
-      /☑ files safe in Git or S3 \(said <@U0MARIA>/,
+      /Files: everything is in Git or S3 already \(said by <@U0MARIA>/,
     ],
     ['a fix without a move', changedBy(inPlace, [schedule]), /\*Fix planned for/],
     [

@@ -30,7 +30,7 @@ describe('a line', () => {
     [
       'tells why not, and what works instead',
       { about: 'decided', by: 'U0SEC', outcome: 'denied', note: 'The mirror has it. <!channel>' },
-      /^\*Not granted\* by <@U0SEC>: the request for Churn-Model: “The mirror has it\. &lt;!channel&gt;” What works instead: /,
+      /^\*Not granted\* by <@U0SEC>: the request for Churn-Model\. “The mirror has it\. &lt;!channel&gt;” What works instead: /,
     ],
     [
       'tells that nobody answered',

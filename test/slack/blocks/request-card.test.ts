@@ -165,7 +165,7 @@ describe('later the request card', () => {
     [
       'is revoked',
       changedBy(open, [request, approve, revoke]),
-      /\*Ended <!date[^*]*\* by <@U0SEC>: “incident 12”\. Churn-Model is open again, fix by <!date/,
+      /\*Ended <!date[^*]*\* by <@U0SEC>: “incident 12”\. Churn-Model was open again then, fix by <!date/,
       [],
     ],
     [
@@ -202,7 +202,7 @@ describe('later the request card', () => {
 
   it('ends when its date has come', () => {
     const expired = changedBy(open, [{ ...request, until: '2026-11-24T11:30:00.000Z' }, approve, { type: 'expire' }]);
-    expect(card(expired).words).toMatch(/\*Ended <!date[^*]*\*\. Churn-Model is open again, fix by <!date/);
+    expect(card(expired).words).toMatch(/\*Ended <!date[^*]*\*\. Churn-Model was open again then, fix by <!date/);
   });
 
   it('can still be shown when the request is no longer kept', () => {

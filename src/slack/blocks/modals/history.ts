@@ -26,5 +26,5 @@ export function historyModal(finding: Finding, blockContext: BlockContext): Moda
 
 function words({ at, actor: who, command, from, to, note }: HistoryEntry): string {
   const moved = from !== null && from !== to ? `\n${statusWord(from)} → ${statusWord(to)}` : '';
-  return `${moment(at)} · ${actor(who)} ${deed(command)}${moved}${note ? `\n“${escaped(note, 500)}”` : ''}`;
+  return `${moment(at)} · ${actor(who)} ${deed(command)}${moved}${note ? `\n${who === 'bot' ? escaped(note, 500) : `“${escaped(note, 500)}”`}` : ''}`;
 }

@@ -21,7 +21,7 @@ export function planModal(finding: Finding, blockContext: BlockContext): ModalVi
       ...(migration?.note ? [section(`“${escaped(migration.note, 500)}”`)] : []),
       ...(isInPlace(finding) ? inPlaceBlocks(finding, blockContext) : migrationSteps(finding, blockContext)),
       context(
-        `You run these; I only look. *Check Again* fills in what I see · stuck? ${helpChannel(blockContext.policy)}`,
+        `You run these; I only look. When the old notebook is gone I notice by myself · stuck? ${helpChannel(blockContext.policy)}`,
       ),
     ],
   });
@@ -36,7 +36,7 @@ function migrationSteps(finding: Finding, blockContext: BlockContext): KnownBloc
     section(
       [
         `*What moves:* files in \`${NOTEBOOK_FILES}\`, settings, tags`,
-        '*What does not:* conda environments outside it, running kernels, terminal history, `/tmp`',
+        '*What does not:* conda environments outside it, running kernels, terminal history, `/tmp`. To take a list of packages along: `conda env export > ~/SageMaker/environment.yml` in each environment',
         '*You will notice:* open kernels end, a new URL, a new name',
       ].join('\n'),
     ),
@@ -48,7 +48,7 @@ function migrationSteps(finding: Finding, blockContext: BlockContext): KnownBloc
     ...restoreStep(finding, blockContext),
     header('4. Delete the old one'),
     section(
-      `When your files are there, and not before. Deleting *${name(notebook.name)}* deletes its disk; this cannot be undone.`,
+      `When step 3 ended with *Restored* and your files open, and not before. Deleting *${name(notebook.name)}* deletes its disk; this cannot be undone.`,
     ),
     commands(removalCommands(notebook)),
   ];
@@ -59,7 +59,7 @@ function copyStep(finding: Finding, { policy }: BlockContext): KnownBlock[] {
   if (said) return [section(said)];
   return [
     section(
-      'In a terminal of the old notebook. It reads the copy back and compares; the old notebook stays as it is. Its role must be allowed to write to the bucket and read from it.',
+      'Save and close your notebooks and stop their kernels: a file that changes while it is copied stops the copy, and then you run it again. In a terminal of the old notebook; it reads the copy back, compares, and ends with *Backup proven*. The old notebook stays as it is. Its role must be allowed to write to the bucket and read from it, and the role of the replacement to read from it.',
     ),
     commands(backupCommands(finding, bucketOf(policy.migration.backup_bucket))),
   ];
@@ -68,7 +68,9 @@ function copyStep(finding: Finding, { policy }: BlockContext): KnownBlock[] {
 function restoreStep(finding: Finding, { policy }: BlockContext): KnownBlock[] {
   if (whyNothingToCopy(finding)) return [section('Open the replacement and see that what you need is there.')];
   return [
-    section('In a terminal of the replacement. It checks every file; then open the notebooks that you need.'),
+    section(
+      'In a terminal of the replacement, while its folder is empty: files of the same name are replaced. It checks every file and ends with *Restored*; then open the notebooks that you need.',
+    ),
     commands(restoreCommands(finding, bucketOf(policy.migration.backup_bucket))),
   ];
 }
@@ -77,7 +79,7 @@ function restoreStep(finding: Finding, { policy }: BlockContext): KnownBlock[] {
 function whyNothingToCopy({ migration }: Finding): string | null {
   if (migration?.files !== 'safe_elsewhere' && migration?.files !== 'nothing_to_keep') return null;
   const what = migration.files === 'safe_elsewhere' ? 'everything is in Git or S3 already' : 'there is nothing to keep';
-  return `Nothing to copy: ${what}, as ${mention(migration.by)} said ${moment(migration.decidedAt)}. Please look once more.`;
+  return `Nothing to copy: ${what}, as ${mention(migration.said?.by ?? migration.by)} said ${moment(migration.said?.at ?? migration.decidedAt)}. Please look once more.`;
 }
 
 /** Without a bucket in the policy, one is left to fill in, as in the other commands. */
