@@ -53,4 +53,6 @@ export function livelyText(content: Content): string {
 export function expectSendable(content: Content): void {
   expect(messageProblems(content)).toEqual([]);
   expect(content.text.length).toBeGreaterThan(20);
+  // chat.update refuses a longer one: https://docs.slack.dev/reference/methods/chat.update
+  expect(content.text.length).toBeLessThanOrEqual(4000);
 }

@@ -131,3 +131,9 @@ export function capitalised(words: string): string {
 export function sentenceList(items: string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** Finished mrkdwn cut to `most` characters, never inside an entity, a link, a mention or a character. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/(?:&[a-z]*|<[^>]*|[\uD800-\uDBFF])$/, '')}…`;
+}

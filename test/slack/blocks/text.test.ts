@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { capitalised, escaped, plain } from '../../../src/slack/blocks/text';
+import { capitalised, escaped, plain, shortened } from '../../../src/slack/blocks/text';
 
 describe('plain text', () => {
   it('is one line, without marks that turn the direction of what follows', () => {
@@ -35,4 +35,17 @@ describe('escaped text', () => {
 it('a capitalised phrase changes in its first letter only', () => {
   expect(capitalised('root access by AWS')).toBe('Root access by AWS');
   expect(capitalised('')).toBe('');
+});
+
+describe('shortened', () => {
+  it.each([
+    ['a text that fits', 'as it is', 20, 'as it is'],
+    ['an entity', 'fish &amp; chips', 8, 'fish …'],
+    ['a mention', 'ask <@U0MARIA> about it', 10, 'ask …'],
+    ['a date', 'by <!date^1^{date}|then>, please', 20, 'by …'],
+    ['a character of two halves', 'ab😀cd', 4, 'ab…'],
+    ['plain words', 'some more words', 10, 'some more…'],
+  ])('does not cut inside %s', (_what, text, most, expected) => {
+    expect(shortened(text, most)).toBe(expected);
+  });
 });
