@@ -36,7 +36,7 @@ function migrationSteps(finding: Finding, blockContext: BlockContext): KnownBloc
     section(
       [
         `*What moves:* files in \`${NOTEBOOK_FILES}\`, settings, tags`,
-        '*What does not:* conda environments outside it, running kernels, terminal history, `/tmp`. To take a list of packages along: `conda env export > ~/SageMaker/environment.yml` in each environment',
+        '*What does not:* conda environments outside it, running kernels, terminal history, `/tmp`. To take a list of packages along: `conda env export > ~/SageMaker/$CONDA_DEFAULT_ENV.yml` in each environment',
         '*You will notice:* open kernels end, a new URL, a new name',
       ].join('\n'),
     ),
