@@ -147,9 +147,11 @@ export function violationBullet(violation: Pick<Violation, 'rule' | 'observed' |
 
 function whyThatFix(violation: Pick<Violation, 'rule' | 'fix'>): string {
   if (violation.fix === 'recreate') return 'AWS cannot change this after launch';
-  return violation.rule === 'notebook-required-tags'
-    ? 'Can be changed while it runs'
-    : 'Can be changed on the stopped notebook';
+  if (violation.rule === 'notebook-required-tags') return 'Can be changed while it runs';
+  // Amazon Linux 2 does not start again after a stop, unless its platform was changed in between.
+  if (violation.rule === 'notebook-supported-platform')
+    return 'Can be changed on the stopped notebook, before it starts again';
+  return 'Can be changed on the stopped notebook';
 }
 
 /** `direct internet access, recreate` */

@@ -29,7 +29,7 @@ describe('a violation in words', () => {
     ],
     [
       seen('notebook-supported-platform', 'notebook-al2-v3'),
-      '• *Platform that is not supported: notebook-al2-v3.* Can be changed on the stopped notebook → fix in place',
+      '• *Platform that is not supported: notebook-al2-v3.* Can be changed on the stopped notebook, before it starts again → fix in place',
     ],
     [
       seen('notebook-required-tags', 'Owner, Team'),
