@@ -64,6 +64,8 @@ describe('/notebook-audit', () => {
   it('helps, and answers unknown words without echoing what they could do', async () => {
     await send(MINA, '/notebook-audit help');
     expect(lastSeen(MINA)?.text).toContain('show NB-7F3K');
+    await send(MINA, '/notebook-audit shwo');
+    expect(lastSeen(MINA)?.text).toBe('No command `shwo`. Did you mean `show`? All commands: `/notebook-audit help`');
     await send(MINA, '/notebook-audit <!channel>`x`');
     expect(lastSeen(MINA)?.text).toContain('No command');
     expect(lastSeen(MINA)?.text).not.toContain('<!channel>');

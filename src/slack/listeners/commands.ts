@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
+import { nearest } from '../../domain/nearest';
 import type { Launch } from '../../domain/notebook';
 import type { Services } from '../../services';
 import { mayAct } from '../../workflows/decide';
@@ -31,8 +32,16 @@ async function answerTo(services: Services, typed: TypedCommand, now: Date): Pro
     case 'show':
       return show(services, typed, rest.join(' '), now);
     default:
-      return `No command \`${escaped(word, 40).replaceAll('`', '')}\`. All commands: \`/notebook-audit help\``;
+      return unknownCommand(word);
   }
+}
+
+const COMMANDS = ['show', 'help'];
+
+function unknownCommand(word: string): string {
+  const guess = nearest(word.slice(0, 40), COMMANDS);
+  const meant = guess ? ` Did you mean \`${guess}\`?` : '';
+  return `No command \`${escaped(word, 40).replaceAll('`', '')}\`.${meant} All commands: \`/notebook-audit help\``;
 }
 
 type Answer = string | { text: string; blocks: KnownBlock[] };
