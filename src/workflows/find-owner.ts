@@ -48,7 +48,7 @@ async function candidateOf(services: MessagingServices, rung: Rung, now: Date): 
     case 'tag':
       return fromTable(services, rung.seen, now);
     case 'email_tag':
-      return byEmail(services, rung.seen, now);
+      return byEmail(services, { email: rung.seen, row: await services.owners.byEmail(rung.seen) }, now);
     case 'caller':
       return byCallerName(services, rung.seen, now);
     case 'team': {
@@ -71,7 +71,10 @@ export async function callerUserId(
 }
 
 async function byCallerName(services: MessagingServices, name: string, now: Date): Promise<Candidate | null> {
-  return (await fromTable(services, name, now)) ?? (isEmail(name) ? byEmail(services, name, now) : null);
+  if (!isEmail(name)) return fromTable(services, name, now);
+  // Side by side, because a launch waits for the answer.
+  const [tagged, row] = await Promise.all([fromTable(services, name, now), services.owners.byEmail(name)]);
+  return tagged ?? byEmail(services, { email: name, row }, now);
 }
 
 async function fromTable(services: MessagingServices, tag: string, now: Date): Promise<Candidate | null> {
@@ -79,9 +82,12 @@ async function fromTable(services: MessagingServices, tag: string, now: Date): P
   return row && { userId: row.userId, team: row.team, timeZone: row.timeZone, fresh: isFresh(row.checkedAt, now) };
 }
 
-/** From the cache, else from Slack; an answer is remembered, so that the next notebook costs no lookup. */
-async function byEmail(services: MessagingServices, email: string, now: Date): Promise<Candidate | null> {
-  const row = await services.owners.byEmail(email);
+/** From the cache (`row`), else from Slack; an answer is remembered, so that the next notebook costs no lookup. */
+async function byEmail(
+  services: MessagingServices,
+  { email, row }: { email: string; row: Awaited<ReturnType<MessagingServices['owners']['byEmail']>> },
+  now: Date,
+): Promise<Candidate | null> {
   if (row && isFresh(row.checkedAt, now)) {
     return { userId: row.userId, team: row.team, timeZone: row.timeZone, fresh: true };
   }
