@@ -75,5 +75,3 @@ export function createSecrets(source: SecretsSource, options: SecretsOptions = {
 
   return { read, refresh };
 }
-
-export type Secrets = ReturnType<typeof createSecrets>;

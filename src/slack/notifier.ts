@@ -19,13 +19,7 @@ const RECIPIENT_GONE = new Set([
 ]);
 
 /** Slack's words for a conversation that we may not, or cannot, read. */
-const UNREADABLE = new Set([
-  ...RECIPIENT_GONE,
-  'missing_scope',
-  'not_in_channel',
-  'no_permission',
-  'channel_not_found',
-]);
+const UNREADABLE = new Set([...RECIPIENT_GONE, 'missing_scope', 'not_in_channel', 'no_permission']);
 
 export interface MessageSubject {
   finding: Finding;

@@ -1,3 +1,4 @@
+import { nextDueAt } from '../domain/due';
 import type { Caller, Command, Finding, Look } from '../domain/finding';
 import { ageMs, type Launch, launchOf, type Notebook, type Target } from '../domain/notebook';
 import type { CallerIdentity } from '../domain/notebook-event';
@@ -63,11 +64,11 @@ async function auditFound(services: Services, found: Found, now: Date): Promise<
   if (notebook.status === 'Deleting') return { kind: 'deleting' };
   const existing = known.find((finding) => finding.launch.createdAt === launch.createdAt);
   const look = lookAt(notebook, existing, observedAt, services.policy);
-  if (!existing && look.violations.length > 0) {
+  if (!existing && look.violations.length === 0) await services.findings.recordClear(found, found.name, observedAt);
+  else if (!existing) {
     const opened = await open(services, look, found, now);
     if (opened) return { kind: 'finding', finding: opened };
   }
-  if (!existing && look.violations.length === 0) await services.findings.recordClear(found, found.name, observedAt);
   // Unresolved ones were read beside the look; a resolved one, or one just opened elsewhere, is read now.
   const stored = existing ?? (await services.findings.get(launch));
   if (!stored) return { kind: 'compliant' };
@@ -175,7 +176,9 @@ async function observe(services: Services, stored: Finding, look: Look, now: Dat
     const assigned = await changeOrRetry(services, finding, { type: 'assign_owner', by: null, found: owner }, now);
     if ('finding' in assigned) finding = assigned.finding;
   }
-  await tellChanges(services, finding, now);
+  // Most looks see what was seen before: then there is nothing to send, to publish or to note.
+  const dueAt = nextDueAt(finding);
+  if (dueAt !== null && dueAt <= now.toISOString()) await tellChanges(services, finding, now);
   return finding.status === 'resolved' ? { kind: 'compliant' } : { kind: 'finding', finding };
 }
 

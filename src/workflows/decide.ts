@@ -8,21 +8,23 @@ export type Decided =
   | Changed
   | { kind: 'barred'; finding: Finding; bar: ApprovalBar }
   /** Slack could not say who the approvers are. */
-  | { kind: 'cannot_check'; finding: Finding; cause: unknown }
+  | { kind: 'cannot_check'; cause: unknown }
   /** The person who is to own it left, is a guest or a bot. */
   | { kind: 'not_active' };
 
-/** Who this person is to this finding. Security is asked of Slack only when nothing else gives the right. */
-export async function identify(services: MessagingServices, userId: string, finding: Finding): Promise<Actor> {
-  const teamsLed = finding.owner?.userId === userId ? [] : await services.owners.teamsLedBy(userId);
-  const actor = { userId, teamsLed, isSecurity: false };
-  if (mayDecide(actor, finding)) return actor;
-  return { ...actor, isSecurity: (await services.directory.securityMembers()).includes(userId) };
-}
-
 /** May this person see the finding's details and decide on it? */
 export async function mayAct(services: MessagingServices, userId: string, finding: Finding): Promise<boolean> {
-  return mayDecide(await identify(services, userId, finding), finding);
+  const teamsLed = finding.owner?.userId === userId ? [] : await services.owners.teamsLedBy(userId);
+  return isAllowed(services, { userId, teamsLed }, finding);
+}
+
+/** Security is asked of Slack only when nothing else gives the right. */
+async function isAllowed(
+  services: MessagingServices,
+  person: Pick<Actor, 'userId' | 'teamsLed'>,
+  finding: Finding,
+): Promise<boolean> {
+  return mayDecide({ ...person, isSecurity: false }, finding) || isSecurity(services, person.userId);
 }
 
 /** A decision of the owner, their lead or security on the finding. */
@@ -35,11 +37,7 @@ export function decide(
   return changeFinding(
     services,
     launch,
-    async (finding) => {
-      const known = { userId, teamsLed: await teams, isSecurity: false };
-      const actor = mayDecide(known, finding) ? known : { ...known, isSecurity: await isSecurity(services, userId) };
-      return mayDecide(actor, finding) ? command : null;
-    },
+    async (finding) => ((await isAllowed(services, { userId, teamsLed: await teams }, finding)) ? command : null),
     now,
   );
 }
@@ -112,8 +110,6 @@ export async function judge(
   },
 ): Promise<Decided> {
   const { launch, userId, command, now } = click;
-  const finding = await services.findings.get(launch);
-  if (!finding) return { kind: 'not_found' };
   let members: string[];
   let member: boolean;
   try {
@@ -124,7 +120,7 @@ export async function judge(
     members = listed;
     member = members.includes(userId) && person?.active === true;
   } catch (cause) {
-    return { kind: 'cannot_check', finding, cause };
+    return { kind: 'cannot_check', cause };
   }
   let bar: ApprovalBar | null = null;
   const result = await changeFinding(
