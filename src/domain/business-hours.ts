@@ -78,3 +78,37 @@ export function nextWorkingMoment(from: string, hours: BusinessHours): string {
     moment.getTime() < at(moment, hours.end).getTime();
   return working ? from : nextBusinessMoment(from, hours.start, hours);
 }
+
+/** Is it working time for a reader in that zone? */
+export function isWorkingMoment(moment: string, hours: BusinessHours): boolean {
+  return nextWorkingMoment(moment, hours) === moment;
+}
+
+/** `time` on the first business day that is at least `days` calendar days after `from`. UTC ISO. */
+export function businessMomentAfterDays(from: string, days: number, time: string, hours: BusinessHours): string {
+  return nextBusinessMoment(utc(addDays(new TZDate(from, hours.time_zone), days)), time, hours);
+}
+
+/** `time` on the last business day before the day of `moment`. UTC ISO. */
+export function businessDayBefore(moment: string, time: string, hours: BusinessHours): string {
+  let day = addDays(new TZDate(moment, hours.time_zone), -1);
+  while (!isBusinessDay(day, hours)) day = addDays(day, -1);
+  return utc(at(day, time));
+}
+
+/** `time` on the first business day after the day of `moment`. UTC ISO. */
+export function businessDayAfter(moment: string, time: string, hours: BusinessHours): string {
+  return utc(at(rollToBusinessDay(addDays(new TZDate(moment, hours.time_zone), 1), hours), time));
+}
+
+/** `count` working hours after `from`. UTC ISO. */
+export function workingHoursLater(from: string, count: number, hours: BusinessHours): string {
+  let moment = nextWorkingMoment(from, hours);
+  for (let leftMs = count * 3_600_000; ; ) {
+    const start = new TZDate(moment, hours.time_zone);
+    const todayMs = at(start, hours.end).getTime() - start.getTime();
+    if (leftMs < todayMs) return new Date(start.getTime() + leftMs).toISOString();
+    leftMs -= todayMs;
+    moment = nextBusinessMoment(utc(addDays(at(start, hours.start), 1)), hours.start, hours);
+  }
+}

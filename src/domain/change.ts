@@ -1,4 +1,14 @@
-import type { CommandType, Finding, HistoryEntry, OpenViolation, Refusal, Status, Transition } from './finding';
+import {
+  type CommandType,
+  type Finding,
+  type HistoryEntry,
+  type OpenViolation,
+  type Refusal,
+  type Status,
+  type TimelineEntry,
+  type Transition,
+  UNDECIDING,
+} from './finding';
 import { queueCard, queueLine, queueOrphan, queueRequest } from './outbox';
 import { worstSeverity } from './policy';
 import type { Policy } from './policy-file';
@@ -83,9 +93,16 @@ export function changed(
     status: to,
     severity: worstSeverity(next.violations),
     deadline: dueDate(next),
+    timeline: continued(next.timeline, { at: context.now, status: to, team: next.team }),
     history: [...finding.history, history],
   };
   return { kind: 'changed', finding: tell(tellPeople(after, finding, entry, context), context) };
+}
+
+/** Grows only when the status or the team changes. */
+function continued(timeline: TimelineEntry[], entry: TimelineEntry): TimelineEntry[] {
+  const last = timeline.at(-1);
+  return last?.status === entry.status && last.team === entry.team ? timeline : [...timeline, entry];
 }
 
 /** The card of the owner, or the card that looks for one, and the request card: queued once, when first needed. */
@@ -127,7 +144,7 @@ export function refused(finding: Finding): Transition {
 
 export function movedOn(finding: Finding): Refusal {
   if (finding.resolution) return { code: 'resolved', at: finding.resolution.at };
-  const last = finding.history.findLast(({ command }) => command !== 'observe') ?? finding.history.at(-1);
+  const last = finding.history.findLast(({ command }) => !UNDECIDING.includes(command)) ?? finding.history.at(-1);
   return {
     code: 'moved_on',
     status: finding.status,

@@ -1,16 +1,19 @@
 import type { Finding, Message } from './finding';
-import { isSuperseded } from './messages';
+import { isSentOnce, isSuperseded } from './messages';
+import type { Policy } from './policy-file';
+import { remindersAhead, stillApplies } from './reminders';
 
 /**
  * When the finding next needs attention, UTC ISO, or null: a message to send or bring up to date, an event to publish, an
- * answer or a grant that runs out. A moment in the past means now.
+ * answer or a grant that runs out, somebody to remind. A moment in the past means now.
  */
-export function nextDueAt(finding: Finding): string | null {
+export function nextDueAt(finding: Finding, policy: Policy): string | null {
   const moments = [
     ...Object.values(finding.messages).flatMap((message) => messageDueAt(finding, message) ?? []),
     ...(finding.publishedVersion < finding.version ? [finding.history.at(-1)?.at ?? finding.openedAt] : []),
     ...(finding.request ? [finding.request.timeoutAt] : []),
     ...(finding.grant ? [finding.grant.until] : []),
+    ...remindersAhead(finding, policy).map(({ dueAt }) => dueAt),
   ];
   return moments.toSorted()[0] ?? null;
 }
@@ -18,7 +21,7 @@ export function nextDueAt(finding: Finding): string | null {
 /** When a message is to be posted or brought up to date; null when it shows everything there is to show. */
 export function messageDueAt(finding: Finding, message: Message): string | null {
   if (message.final) return null;
-  const upToDate = message.ts !== undefined && (message.kind === 'line' || message.shownVersion >= finding.version);
+  const upToDate = message.ts !== undefined && (isSentOnce(message) || message.shownVersion >= finding.version);
   // What was tried may have arrived although we never heard so: it has to be looked for, needed or not.
   const isOwed = message.firstTriedAt !== undefined || isNeeded(finding, message);
   if (upToDate || !isOwed) return null;
@@ -28,6 +31,7 @@ export function messageDueAt(finding: Finding, message: Message): string | null 
 /** What was posted follows the finding; what was not posted yet may have become pointless. */
 export function isNeeded(finding: Finding, message: Message): boolean {
   if (message.ts !== undefined || message.kind === 'line') return true;
+  if (message.reminder) return stillApplies(finding, message.reminder);
   if (message.kind === 'request') return message.requestId === finding.request?.id;
   if (finding.resolution || isSuperseded(finding, message)) return false;
   if (message.kind === 'card') return message.to === finding.owner?.userId;

@@ -7,13 +7,19 @@ import type {
   ExceptionRequest,
   Finding,
   Grant,
+  Line,
   OpenViolation,
+  Reminded,
   RequestOutcome,
   Transition,
 } from './finding';
 import { latestException } from './limits';
+import { queueLine } from './outbox';
 import { quorumFor } from './policy';
 import type { Policy } from './policy-file';
+
+/** A finding that opens (again) starts its reminders anew. */
+export const NOTHING_REMINDED: Reminded = { told: {}, snoozes: 0, leadAnnouncedAt: null, snoozedUntil: null };
 
 export function requestException(
   finding: Finding,
@@ -42,6 +48,7 @@ export function requestException(
     timeoutAt: answerDate(context.now, context.policy),
     quorum: quorumFor(context.policy, finding.sensitivity),
     approvals: [],
+    questions: [],
     ownerChangedBy: [],
   };
   return changed(
@@ -166,11 +173,49 @@ export function endGrant(
       acknowledged: null,
       // It is open again: what is counted from the (re)open is counted from now.
       openedAt: context.now,
+      reminded: NOTHING_REMINDED,
       round: finding.round + 1,
     },
     { type: command.type, by, note },
     context,
   );
+}
+
+const MOST_QUESTIONS = 5;
+
+/** Security asks back: the requester gets a line, the cards show it, nothing else moves. */
+export function ask(
+  finding: Finding,
+  { by, requestId, question }: Extract<Command, { type: 'ask' }>,
+  context: TransitionContext,
+): Transition {
+  const { request } = finding;
+  if (request?.id !== requestId) return refusedRequest(finding, requestId);
+  const questions = [...request.questions, { by, at: context.now, text: question }].slice(-MOST_QUESTIONS);
+  const result = changed(finding, { request: { ...request, questions } }, { type: 'ask', by, note: question }, context);
+  return withLine(result, request.by, { about: 'asked', by, question }, context);
+}
+
+/** Answers the newest question; whoever asked it gets a line. */
+export function answer(
+  finding: Finding,
+  { by, requestId, answer: text }: Extract<Command, { type: 'answer' }>,
+  context: TransitionContext,
+): Transition {
+  const { request } = finding;
+  if (request?.id !== requestId) return refusedRequest(finding, requestId);
+  const question = request.questions.at(-1);
+  if (!question) return { kind: 'refused', refusal: { code: 'no_question' } };
+  if (question.answer) {
+    return { kind: 'unchanged', refusal: { code: 'already', by: question.answer.by, at: question.answer.at } };
+  }
+  const questions = [...request.questions.slice(0, -1), { ...question, answer: { by, at: context.now, text } }];
+  const result = changed(finding, { request: { ...request, questions } }, { type: 'answer', by, note: text }, context);
+  return withLine(result, question.by, { about: 'answered', by, answer: text }, context);
+}
+
+function withLine(result: Transition, to: string, line: Line, context: TransitionContext): Transition {
+  return result.kind === 'changed' ? { ...result, finding: queueLine(result.finding, to, line, context) } : result;
 }
 
 const MOST_CLOSED_REQUESTS = 5;

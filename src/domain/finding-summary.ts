@@ -1,4 +1,4 @@
-import type { Status } from './finding';
+import type { Status, TimelineEntry } from './finding';
 import type { Launch } from './notebook';
 import type { RuleId, Severity } from './policy';
 
@@ -19,4 +19,18 @@ export interface FindingSummary {
   rules: RuleId[];
   firstSeenAt: string;
   version: number;
+  /** The end of a live grant, and when a pending request times out; null without one. UTC ISO. */
+  grantUntil: string | null;
+  answerDueAt: string | null;
+}
+
+/** A summary with what the numbers are computed from. */
+export interface FindingRecord extends FindingSummary {
+  timeline: TimelineEntry[];
+}
+
+/** How far a list was read, for the next page: the sort key and the id of its last row. */
+export interface ListCursor {
+  sort: string;
+  id: string;
 }

@@ -65,8 +65,18 @@ export interface ExceptionRequest {
   timeoutAt: string;
   quorum: number;
   approvals: Approval[];
+  /** What security asked back, newest last, at most 5. */
+  questions: Question[];
   /** People who changed the owner while this request was pending: they cannot decide on it. */
   ownerChangedBy: string[];
+}
+
+/** Asked of the requester; it changes neither the status nor the due time. */
+export interface Question {
+  by: string;
+  at: string;
+  text: string;
+  answer?: { by: string; at: string; text: string };
 }
 
 export interface Approval {
@@ -136,19 +146,26 @@ export interface HistoryEntry {
 
 /**
  * A message in Slack that shows the finding, and the outbox at once: it is queued by the transition that needs it and
- * delivered later, exactly once. Cards follow the finding; a `line` is sent once and never changed.
+ * delivered later, exactly once. Cards follow the finding; a `line` or a `reminder` is sent once and never changed.
  */
 export interface Message {
-  kind: 'card' | 'orphan' | 'request' | 'line';
+  kind: 'card' | 'orphan' | 'request' | 'line' | 'reminder';
   /** A Slack user or channel id. */
   to: string;
   /** The round of cards this belongs to (a reopened finding starts a new one). */
   round: number;
   queuedAt: string;
+  /**
+   * Sent by itself as soon as possible: the card of a launch seen by event, the answer to a click, a card in the channel.
+   * All else goes into a notice: one message to its reader with everything that is due, in working hours.
+   */
+  atOnce: boolean;
   /** Not to be sent before, UTC ISO: a finding that need not interrupt waits for the reader's morning. */
   notBefore?: string;
   /** What a line says. */
   line?: Line;
+  /** What a reminder is about. */
+  reminder?: Reminder;
   /** The request that a request card shows. */
   requestId?: string;
   /** Says hello: the first message ever to this person. */
@@ -160,6 +177,8 @@ export interface Message {
   /** The conversation id (a DM's D id) and timestamp Slack gave it; absent until it was posted. */
   channel?: string;
   ts?: string;
+  /** When it was posted, UTC ISO. */
+  postedAt?: string;
   /** The newest version of the finding that it shows. 0 until posted. */
   shownVersion: number;
   /** Nothing will change it any more. */
@@ -168,7 +187,65 @@ export interface Message {
 
 export type Line =
   | { about: 'acted'; by: string; command: CommandType; until?: string }
-  | { about: 'decided'; by: string | null; outcome: RequestOutcome; until?: string; note?: string };
+  | { about: 'decided'; by: string | null; outcome: RequestOutcome; until?: string; note?: string }
+  /** To the requester; the answer goes to whoever asked. */
+  | { about: 'asked'; by: string; question: string }
+  | { about: 'answered'; by: string; answer: string }
+  /** In the thread of the request card: the exception that it led to ends soon. */
+  | { about: 'expiring'; until: string; renewalAsked: boolean };
+
+/**
+ * A step of a reminder ladder. `again`, `still`: the same once more, later. Who hears of it is the message's `to`:
+ * - `undecided`: no decision yet; `undecided_again` announces when the lead is asked; `snoozed` follows a snooze
+ * - `date_tomorrow`, `date_passed`, `date_still_passed`: the fix date
+ * - `migration_tomorrow`, `migration_missed`, `migration_still_missed`: the promised date
+ * - `exception_7_days`, `exception_1_day`: the end of a granted exception
+ * - `request_waits`: a request waits for security; `owner_missing`: the notebook waits for an owner
+ */
+export type ReminderStep =
+  | 'undecided'
+  | 'snoozed'
+  | 'undecided_again'
+  | 'date_tomorrow'
+  | 'date_passed'
+  | 'date_still_passed'
+  | 'migration_tomorrow'
+  | 'migration_missed'
+  | 'migration_still_missed'
+  | 'exception_7_days'
+  | 'exception_1_day'
+  | 'request_waits'
+  | 'owner_missing';
+
+export type Audience = 'owner' | 'lead' | 'requester' | 'security';
+
+/**
+ * `anchor`: what it waits for, so that another date or request starts anew: a moment (UTC ISO) or a request's id; behind
+ * a `+` which repetition it is.
+ */
+export interface Reminder {
+  step: ReminderStep;
+  audience: Audience;
+  anchor: string;
+}
+
+/** What was reminded of since the finding was (re)opened. None of it moves a date. */
+export interface Reminded {
+  /** The steps that were taken, by their keys (see `domain/reminders`), with their time. */
+  told: Record<string, string>;
+  snoozes: number;
+  /** The owner was told, in answer to a snooze, when their lead is asked. UTC ISO. */
+  leadAnnouncedAt: string | null;
+  /** The owner's next reminder waits until then, UTC ISO. */
+  snoozedUntil: string | null;
+}
+
+/** The status and the team from a moment on: what the numbers are computed from. */
+export interface TimelineEntry {
+  at: string;
+  status: Status;
+  team: string | null;
+}
 
 /** One launch with at least one violation, and everything that happened to it. */
 export interface Finding {
@@ -190,6 +267,8 @@ export interface Finding {
   ownerSearch: { source: string; found: string }[];
   /** A human assigned the owner or decided: tags no longer change the owner. */
   ownerSettled: boolean;
+  /** Since when the present owner has it, or nobody has; UTC ISO. */
+  ownerSince: string;
   /** Everyone who ever owned it. */
   owners: string[];
   /** Owners whom Slack could not reach any more. */
@@ -215,6 +294,9 @@ export interface Finding {
   /** Newest last, at most 5. */
   closedRequests: ClosedRequest[];
   resolution: Resolution | null;
+  reminded: Reminded;
+  /** One entry a change of status or team, oldest first, never trimmed. */
+  timeline: TimelineEntry[];
   /** Why it was opened again, when it was. */
   reopened: { at: string; goodAt: string } | null;
   round: number;
@@ -273,6 +355,9 @@ export type Command =
       members?: string[];
     }
   | { type: 'deny'; by: string; requestId: string; reason: string }
+  /** Asked of the requester, and their answer: security asks, who may decide on the finding answers. */
+  | { type: 'ask'; by: string; requestId: string; question: string }
+  | { type: 'answer'; by: string; requestId: string; answer: string }
   | { type: 'time_out'; requestId: string }
   | { type: 'expire' }
   | { type: 'revoke'; by: string; requestId: string; reason: string }
@@ -281,9 +366,18 @@ export type Command =
   | { type: 'reopen'; look: Look }
   | { type: 'disown'; by: string; proposed?: string; note?: string }
   /** `lost`: the present owner cannot be reached any more, so somebody else must be, whatever was settled before. */
-  | { type: 'assign_owner'; by: string | null; found: OwnerFound; lost?: boolean };
+  | { type: 'assign_owner'; by: string | null; found: OwnerFound; lost?: boolean }
+  /**
+   * A step of the ladder, told to the owner or requester (`remind`) or to others (`escalate`). `keys` are the steps that
+   * this one covers, itself included; `to` is a Slack user or the security channel.
+   */
+  | { type: 'remind' | 'escalate'; reminder: Reminder; keys: string[]; to: string }
+  | { type: 'snooze'; by: string };
 
 export type CommandType = Command['type'] | 'open';
+
+/** Commands that decide nothing: they never count as what a finding moved on to. */
+export const UNDECIDING: readonly CommandType[] = ['observe', 'remind', 'escalate', 'snooze', 'ask', 'answer'];
 
 /** Why nothing was done. Values, not errors: the person is told in words. */
 export type Refusal =
@@ -295,6 +389,8 @@ export type Refusal =
   | { code: 'date_past' }
   | { code: 'date_too_late'; latest: string }
   | { code: 'no_rules' }
+  | { code: 'no_question' }
+  | { code: 'no_more_snoozes' }
   | { code: 'older_look' };
 
 export type Transition =

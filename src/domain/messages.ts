@@ -1,5 +1,10 @@
 import type { ClosedRequest, ExceptionRequest, Finding, Message } from './finding';
 
+/** A line or a reminder: sent once, never changed. */
+export function isSentOnce({ kind }: Pick<Message, 'kind'>): boolean {
+  return kind === 'line' || kind === 'reminder';
+}
+
 /** The owner changed since the card was sent: its reader has nothing left to do. An owner who comes back gets a new card. */
 export function isHandedOver(finding: Finding, message: Message): boolean {
   return message.kind === 'card' && message.to !== finding.owner?.userId;
@@ -22,7 +27,7 @@ export function requestOf(finding: Finding, message: Message): ExceptionRequest 
 
 /** Nothing will change the message any more, so that it need not be rendered again. */
 export function isFinal(finding: Finding, message: Message): boolean {
-  if (message.kind === 'line' || finding.resolution?.evidence === 'gone') return true;
+  if (isSentOnce(message) || finding.resolution?.evidence === 'gone') return true;
   if (message.kind === 'request') {
     const request = requestOf(finding, message);
     return !request || ('outcome' in request && request.outcome !== 'granted');

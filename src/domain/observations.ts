@@ -1,6 +1,6 @@
 import { changed, earliestDeadline, type TransitionContext, tell } from './change';
 import { existingNotebookFixDate, fixDate } from './deadline';
-import { close, closeGrant, tightened } from './exceptions';
+import { close, closeGrant, NOTHING_REMINDED, tightened } from './exceptions';
 import type { Command, Finding, Look, OpenViolation, OwnerFound, Transition } from './finding';
 import { launchOf, referenceOf } from './notebook';
 import { type Severity, strictest, worstSeverity } from './policy';
@@ -33,6 +33,7 @@ export function openFinding(
     teamTag: found.teamTag,
     ownerSearch: found.search,
     ownerSettled: false,
+    ownerSince: now,
     owners: found.owner ? [found.owner.userId] : [],
     lostOwners: [],
     assignments: 0,
@@ -50,6 +51,8 @@ export function openFinding(
     grant: null,
     closedRequests: [],
     resolution: null,
+    reminded: NOTHING_REMINDED,
+    timeline: [{ at: now, status: 'open', team: found.team }],
     reopened: null,
     round: 1,
     observedAt: look.observedAt,
@@ -176,6 +179,7 @@ export function reopen(finding: Finding, look: Look, context: TransitionContext)
       resolution: null,
       reopened: { at: context.now, goodAt: finding.resolution.lookedAt },
       openedAt: context.now,
+      reminded: NOTHING_REMINDED,
       observedAt: look.observedAt,
       round: finding.round + 1,
     },

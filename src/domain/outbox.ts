@@ -1,5 +1,5 @@
 import { nextBusinessMoment, nextWorkingMoment } from './business-hours';
-import type { Caller, Finding, Line, Message, Owner } from './finding';
+import type { Caller, Finding, Line, Message, Owner, Reminder } from './finding';
 import { ageMs, type Notebook } from './notebook';
 import type { Policy } from './policy-file';
 
@@ -20,24 +20,33 @@ export function isQuiet(policy: Policy, team: string | null): boolean {
 /** The owner's card of the present round. An owner who comes back gets a new one: the old one says it was handed on. */
 export function queueCard(finding: Finding, owner: Owner, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team)) return finding;
-  const { timeZone = context.policy.business_hours.time_zone } = owner;
-  const hours = { ...context.policy.business_hours, time_zone: timeZone };
   return queue(finding, ['card', finding.round, owner.userId, finding.assignments].join('/'), {
     kind: 'card',
     to: owner.userId,
-    notBefore: owner.source.kind === 'assigned' ? undefined : quietUntil(finding, context.now, hours),
+    ...(interrupts(finding, owner)
+      ? { atOnce: true }
+      : { atOnce: false, notBefore: quietUntil(finding, owner, context) }),
     context,
   });
 }
 
 /**
- * A launch seen by event that is critical or high interrupts at once: its maker is at the keyboard. The rest, and what
- * opens again later, waits for the reader's working hours, and what is medium or low for 10:00.
+ * A launch seen by event that is critical or high interrupts at any hour: its maker is at the keyboard. So is whoever just
+ * said that the notebook is theirs.
  */
-function quietUntil(finding: Finding, now: string, hours: Policy['business_hours']): string | undefined {
-  const urgent = finding.severity === 'critical' || finding.severity === 'high';
-  if (urgent && finding.seenByEvent && finding.round === 1) return undefined;
-  const moment = urgent ? nextWorkingMoment(now, hours) : nextBusinessMoment(now, '10:00', hours);
+function interrupts({ severity, seenByEvent, round }: Finding, { userId, source }: Owner): boolean {
+  if (source.kind === 'assigned') return source.by === userId;
+  return isUrgent(severity) && seenByEvent && round === 1;
+}
+
+const isUrgent = (severity: Finding['severity']) => severity === 'critical' || severity === 'high';
+
+/** The rest waits for its reader's working hours, and what is medium or low for 10:00. */
+function quietUntil({ severity }: Finding, owner: Owner, { now, policy }: QueueContext): string | undefined {
+  const { timeZone = policy.business_hours.time_zone } = owner;
+  const hours = { ...policy.business_hours, time_zone: timeZone };
+  const handed = owner.source.kind === 'assigned';
+  const moment = isUrgent(severity) || handed ? nextWorkingMoment(now, hours) : nextBusinessMoment(now, '10:00', hours);
   return moment > now ? moment : undefined;
 }
 
@@ -52,13 +61,15 @@ export function queueOrphan(finding: Finding, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
   const key = `orphan/${finding.round}/${finding.handovers}`;
   const early = `${key}/early`;
+  // What a sweep finds may be many at once: those share one message.
+  const atOnce = finding.seenByEvent || finding.handover !== null;
   if (!finding.handover && mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now)) {
     const notBefore = new Date(Date.parse(finding.notebook.createdAt) + CALLER_MAY_COME_MS).toISOString();
-    return queue(finding, early, { kind: 'orphan', to: SECURITY_CHANNEL, notBefore, context });
+    return queue(finding, early, { kind: 'orphan', to: SECURITY_CHANNEL, atOnce, notBefore, context });
   }
   // One that waited for the caller in vain was posted, and stays the card of this round.
   if (finding.messages[early]?.firstTriedAt !== undefined) return finding;
-  return queue(finding, key, { kind: 'orphan', to: SECURITY_CHANNEL, context });
+  return queue(finding, key, { kind: 'orphan', to: SECURITY_CHANNEL, atOnce, context });
 }
 
 export function mayStillLearnCaller(notebook: Notebook, launchedBy: Caller | null, now: string): boolean {
@@ -67,18 +78,28 @@ export function mayStillLearnCaller(notebook: Notebook, launchedBy: Caller | nul
 
 /** Somebody asked, so that the card goes out even where nobody is messaged unasked. */
 export function queueRequest(finding: Finding, requestId: string, context: QueueContext): Finding {
-  return queue(finding, `request/${requestId}`, { kind: 'request', to: SECURITY_CHANNEL, requestId, context });
+  const card = { kind: 'request', to: SECURITY_CHANNEL, atOnce: true, requestId, context } as const;
+  return queue(finding, `request/${requestId}`, card);
 }
 
+/** To a person as part of a notice; to the security channel at once, in the thread of the request card it belongs to. */
 export function queueLine(finding: Finding, to: string, line: Line, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team)) return finding;
-  return queue(finding, `line/${finding.version}/${to}`, { kind: 'line', to, line, context });
+  const atOnce = to === SECURITY_CHANNEL;
+  return queue(finding, `line/${finding.version}/${to}`, { kind: 'line', to, atOnce, line, context });
+}
+
+export function queueReminder(finding: Finding, to: string, reminder: Reminder, context: QueueContext): Finding {
+  const key = ['reminder', reminder.step, reminder.audience, reminder.anchor].join('/');
+  return queue(finding, key, { kind: 'reminder', to, atOnce: false, reminder, context });
 }
 
 function queue(
   finding: Finding,
   key: string,
-  message: Pick<Message, 'kind' | 'to' | 'notBefore' | 'line' | 'requestId'> & { context: QueueContext },
+  message: Pick<Message, 'kind' | 'to' | 'atOnce' | 'notBefore' | 'line' | 'reminder' | 'requestId'> & {
+    context: QueueContext;
+  },
 ): Finding {
   if (finding.messages[key]) return finding;
   const { context, ...rest } = message;

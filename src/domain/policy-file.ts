@@ -52,6 +52,16 @@ const network = v.strictObject({
   ),
 });
 
+const step = matching(/^[1-9]\d{0,2}[hd]$/, 'a step looks like 2h (working hours) or 3d (days)');
+const ladder = (owner: string[], lead: string) =>
+  v.optional(
+    v.strictObject({
+      owner: v.optional(v.pipe(v.array(step), v.length(2, 'name two steps for the owner')), owner),
+      lead: v.optional(step, lead),
+    }),
+    {},
+  );
+
 /** What policy.yml holds. Names are the file's own, so that a message can quote them. */
 export const policySchema = v.strictObject({
   mode: v.picklist(['observe', 'notify'], 'mode is observe (message nobody) or notify'),
@@ -82,6 +92,8 @@ export const policySchema = v.strictObject({
     ),
     {},
   ),
+  /** Where sweeps look in every account; empty: only the region that the bot runs in. */
+  regions: v.optional(v.array(region), []),
   security: v.strictObject({
     user_group: v.optional(groupId),
     users: v.optional(v.array(userId), []),
@@ -122,6 +134,28 @@ export const policySchema = v.strictObject({
       high: v.optional(days('a deadline is 1 to 365 days', 365), 7),
       medium: v.optional(days('a deadline is 1 to 365 days', 365), 30),
       low: v.optional(days('a deadline is 1 to 365 days', 365), 90),
+    }),
+    {},
+  ),
+  /**
+   * When somebody is reminded who has not decided, counted from the (re)open, by severity; the lead after the owner was
+   * told when that will be.
+   */
+  reminders: v.optional(
+    v.strictObject({
+      critical: ladder(['2h', '4h'], '6h'),
+      high: ladder(['1d', '3d'], '5d'),
+      medium: ladder(['5d', '12d'], '20d'),
+      low: ladder(['14d', '40d'], '60d'),
+      snoozes: v.optional(
+        v.pipe(
+          v.number('snoozes is 0 to 5'),
+          v.integer('snoozes is 0 to 5'),
+          v.minValue(0, 'snoozes is 0 to 5'),
+          v.maxValue(5, 'snoozes is 0 to 5'),
+        ),
+        2,
+      ),
     }),
     {},
   ),

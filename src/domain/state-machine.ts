@@ -1,8 +1,10 @@
 import { changed, refused, statusOf, type TransitionContext } from './change';
-import { approve, close, closePending, endGrant, requestException } from './exceptions';
-import type { Command, Finding, Transition } from './finding';
+import { answer, approve, ask, close, closePending, endGrant, NOTHING_REMINDED, requestException } from './exceptions';
+import type { Audience, Command, Finding, ReminderStep, Transition } from './finding';
 import { latestMigration } from './limits';
 import { observe, reopen, resolve } from './observations';
+import { queueLine, queueReminder, SECURITY_CHANNEL } from './outbox';
+import { maySnooze, reminderKey, snoozeUntil, stillApplies } from './reminders';
 import { sameContent } from './same-content';
 
 /**
@@ -36,6 +38,15 @@ export function transition(finding: Finding, command: Command, context: Transiti
       return disown(finding, command, context);
     case 'assign_owner':
       return assignOwner(finding, command, context);
+    case 'ask':
+      return ask(finding, command, context);
+    case 'answer':
+      return answer(finding, command, context);
+    case 'remind':
+    case 'escalate':
+      return remind(finding, command, context);
+    case 'snooze':
+      return snooze(finding, command.by, context);
   }
 }
 
@@ -114,6 +125,7 @@ function assignOwner(
     finding,
     {
       owner: found.owner,
+      ...(next === finding.owner?.userId ? {} : { ownerSince: context.now, reminded: NOTHING_REMINDED }),
       team: found.team,
       teamTag: found.teamTag,
       ownerSearch: found.search,
@@ -127,4 +139,44 @@ function assignOwner(
     { type: 'assign_owner', by: by ?? undefined, note: next },
     context,
   );
+}
+
+/** Takes a step of the reminder ladder, once: the reminder is queued, and the step is marked as taken. */
+function remind(
+  finding: Finding,
+  command: Extract<Command, { type: 'remind' | 'escalate' }>,
+  context: TransitionContext,
+): Transition {
+  const { type, reminder, keys, to } = command;
+  const taken = finding.reminded.told[reminderKey(reminder)] !== undefined;
+  if (taken || !stillApplies(finding, reminder)) return { kind: 'unchanged' };
+  const told = { ...finding.reminded.told, ...Object.fromEntries(keys.map((key) => [key, context.now])) };
+  const entry = { type, note: `${reminder.step}: ${to}` };
+  const result = changed(finding, { reminded: { ...finding.reminded, told } }, entry, context);
+  if (result.kind !== 'changed') return result;
+  const reminded = queueReminder(result.finding, to, reminder, context);
+  return { ...result, finding: withThreadLine(reminded, reminder.step, reminder.audience, context) };
+}
+
+/** The approvers read in the thread of their card that the exception ends soon. */
+function withThreadLine(finding: Finding, step: ReminderStep, audience: Audience, context: TransitionContext): Finding {
+  const { grant } = finding;
+  const isEnding = step === 'exception_7_days' || step === 'exception_1_day';
+  if (!grant || !isEnding || audience !== 'owner') return finding;
+  const line = { about: 'expiring', until: grant.until, renewalAsked: finding.request !== null } as const;
+  return queueLine(finding, SECURITY_CHANNEL, line, context);
+}
+
+function snooze(finding: Finding, by: string, context: TransitionContext): Transition {
+  if (finding.status !== 'open') return refused(finding);
+  if (!maySnooze(finding, context.policy)) return { kind: 'refused', refusal: { code: 'no_more_snoozes' } };
+  const until = snoozeUntil(finding, context.policy, context.now);
+  if (finding.reminded.snoozedUntil === until) return { kind: 'unchanged' };
+  const reminded = {
+    ...finding.reminded,
+    snoozes: finding.reminded.snoozes + 1,
+    snoozedUntil: until,
+    leadAnnouncedAt: finding.reminded.leadAnnouncedAt ?? context.now,
+  };
+  return changed(finding, { reminded }, { type: 'snooze', by, note: `until ${until}` }, context);
 }

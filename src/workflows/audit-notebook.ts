@@ -177,7 +177,7 @@ async function observe(services: Services, stored: Finding, look: Look, now: Dat
     if ('finding' in assigned) finding = assigned.finding;
   }
   // Most looks see what was seen before: then there is nothing to send, to publish or to note.
-  const dueAt = nextDueAt(finding);
+  const dueAt = nextDueAt(finding, services.policy);
   if (dueAt !== null && dueAt <= now.toISOString()) await tellChanges(services, finding, now);
   return finding.status === 'resolved' ? { kind: 'compliant' } : { kind: 'finding', finding };
 }

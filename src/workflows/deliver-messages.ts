@@ -149,5 +149,5 @@ function after(ms: number): string {
 /** Notes when the finding next needs attention, from what is stored now. */
 async function settle(services: MessagingServices, { launch }: Finding): Promise<void> {
   const stored = await services.findings.get(launch);
-  if (stored) await services.findings.setDue(stored, nextDueAt(stored));
+  if (stored) await services.findings.setDue(stored, nextDueAt(stored, services.policy));
 }

@@ -97,6 +97,7 @@ const aFullFinding = () =>
           rules: ['notebook-no-direct-internet-access'],
         },
       ],
+      questions: [],
       ownerChangedBy: ['U0LEAD'],
     },
     grant: {

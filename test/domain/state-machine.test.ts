@@ -132,6 +132,7 @@ function findingWith(row: string, status: Status): Finding {
     timeoutAt: '2026-11-26T16:00:00.000Z',
     quorum: 1,
     approvals: [],
+    questions: [],
     ownerChangedBy: [],
   } as const;
   const rules = row.includes('G') ? [...BOTH] : row.includes('g') ? [BOTH[0]] : null;

@@ -36,6 +36,7 @@ const asked: ClosedRequest = {
   timeoutAt: '2026-11-26T16:00:00Z',
   quorum: 1,
   approvals: [],
+  questions: [],
   ownerChangedBy: [],
   outcome: 'granted',
   closedAt: '2026-11-24T11:00:00Z',

@@ -85,6 +85,7 @@ export function aRequest(over: Partial<ExceptionRequest> = {}): ExceptionRequest
     timeoutAt: '2026-11-26T16:00:00.000Z',
     quorum: 1,
     approvals: [],
+    questions: [],
     ownerChangedBy: [],
     ...over,
   };

@@ -16,9 +16,18 @@ function subjectOf({ notebook, reference }: Finding): string {
 }
 
 function lineWords(finding: Finding, line: Line, blockContext: BlockContext): string {
-  return line.about === 'acted'
-    ? actedWords(finding, line)
-    : `${decidedWords(finding, line, blockContext)} The card of ${finding.reference} shows it.`;
+  switch (line.about) {
+    case 'acted':
+      return actedWords(finding, line);
+    case 'decided':
+      return `${decidedWords(finding, line, blockContext)} The card of ${finding.reference} shows it.`;
+    case 'asked':
+      return `*Security asks* about ${subjectOf(finding)}: “${escapedWithin(line.question, 2000)}” Your answer goes to ${actor(line.by)} and onto the request; its card has the button.`;
+    case 'answered':
+      return `*Answer* from ${actor(finding.request?.by ?? 'bot')} about ${subjectOf(finding)}: “${escapedWithin(line.answer, 2000)}” The request card shows it.`;
+    case 'expiring':
+      return `Ends ${deadline(line.until)}. Owner told. Renewal asked: ${line.renewalAsked ? 'yes' : 'no'}.`;
+  }
 }
 
 function actedWords(finding: Finding, line: Extract<Line, { about: 'acted' }>): string {

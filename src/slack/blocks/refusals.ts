@@ -30,6 +30,10 @@ export function refusalText(refusal: Refusal, finding: Finding): string {
       return `That is past the latest date, ${deadline(refusal.latest)}. Nothing was changed; choose an earlier one.`;
     case 'no_rules':
       return 'None of those settings needs it any more, so nothing was changed. The card shows what is left.';
+    case 'no_question':
+      return 'There is no question to answer. Nothing was changed; the card shows where things stand.';
+    case 'no_more_snoozes':
+      return `The reminder for ${notebook} cannot be put off any more. Any of the three choices on its card stops the reminders.`;
     case 'older_look':
       return `A newer look at ${notebook} is already on the card. Nothing was changed.`;
   }

@@ -228,6 +228,11 @@ const DEEDS: Record<CommandType, string> = {
   reopen: 'saw that it needs a fix again',
   disown: 'said that it is not theirs',
   assign_owner: 'named an owner',
+  ask: 'asked the requester',
+  answer: 'answered the question',
+  remind: 'sent a reminder',
+  escalate: 'told others that it waits',
+  snooze: 'put the reminder off',
 };
 
 /** Follows a person: `chose *Schedule Migration*`. */

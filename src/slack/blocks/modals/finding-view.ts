@@ -35,7 +35,7 @@ export function findingView(finding: Finding, blockContext: BlockContext, reader
 
 /** Stands in for the message that the reader looks at: not a card, which would be closed for all but the owner. */
 function asReader({ round, openedAt }: Finding, to: string): Message {
-  return { kind: 'line', to, round, queuedAt: openedAt, attempt: 0, shownVersion: 0, final: false };
+  return { kind: 'line', to, round, queuedAt: openedAt, atOnce: false, attempt: 0, shownVersion: 0, final: false };
 }
 
 function disowned({ by, at, note, proposed }: Handover): string {

@@ -1,0 +1,55 @@
+import { type BusinessHours, dateIn, isWorkingMoment, nextBusinessMoment, nextWorkingMoment } from './business-hours';
+import type { Launch } from './notebook';
+
+/**
+ * One message to one reader that is not the card of a single launch: everything that is due for them at that moment, or
+ * a digest. Nobody gets more than two a day.
+ */
+export interface Notice {
+  /** Names it, so that one whose answer was lost is found again. */
+  id: string;
+  content: NoticeContent;
+  /** Tries so far; every try holds the notice until `leaseUntil`. UTC ISO. */
+  attempt: number;
+  firstTriedAt: string;
+  leaseUntil: string;
+  /** Where it is in Slack, once it was posted. */
+  posted?: { channel: string; ts: string; at: string };
+}
+
+export type NoticeContent = { kind: 'rows'; rows: NoticeRow[] } | { kind: 'digest'; digest: DigestSubject };
+
+/** A message of a finding that the notice tells. */
+export interface NoticeRow {
+  launch: Launch;
+  /** Its key in the finding's messages. */
+  message: string;
+}
+
+/** Which week's digest, for whom: `team` null is the whole company. `until` is the end of the week, UTC ISO. */
+export interface DigestSubject {
+  team: string | null;
+  until: string;
+}
+
+/** The reader's notices: the one under way, and when the last ones were posted, UTC ISO, newest last. */
+export interface NoticeBox {
+  current: Notice | null;
+  sent: string[];
+}
+
+/** "Two DMs a day per person at most beyond cards of new launches and answers to own clicks." */
+const MOST_A_DAY = 2;
+
+/** The moment from which the reader may be sent a notice: now, or later. `hours` are the reader's own. UTC ISO. */
+export function noticeMoment(sent: readonly string[], now: string, hours: BusinessHours): string {
+  if (!isWorkingMoment(now, hours)) return nextWorkingMoment(now, hours);
+  const today = dateIn(now, hours);
+  const todays = sent.filter((at) => dateIn(at, hours) === today);
+  return todays.length < MOST_A_DAY ? now : tomorrow(now, hours);
+}
+
+function tomorrow(now: string, hours: BusinessHours): string {
+  // The start of working hours has passed today, so that the next one is on another day.
+  return nextBusinessMoment(now, hours.start, hours);
+}

@@ -1,0 +1,295 @@
+import {
+  type BusinessHours,
+  businessDayAfter,
+  businessDayBefore,
+  businessMomentAfterDays,
+  nextBusinessMoment,
+  workingHoursLater,
+} from './business-hours';
+import type { Audience, Finding, Reminder, ReminderStep } from './finding';
+import { isQuiet } from './outbox';
+import type { Policy } from './policy-file';
+
+/** When reminders go out, in the reader's zone: everything of a day in one message. */
+export const REMINDER_TIME = '10:00';
+
+/** A step of the ladder that was not taken yet. `dueAt` is UTC ISO. */
+export interface ReminderAhead extends Reminder {
+  key: string;
+  dueAt: string;
+}
+
+/** A step to take, and the keys of those that it covers, itself included. */
+export interface StepToTake {
+  reminder: Reminder;
+  keys: string[];
+}
+
+export function reminderKey({ step, audience, anchor }: Reminder): string {
+  return `${step}/${audience}/${anchor}`;
+}
+
+/**
+ * Every step that is still to come for the finding as it stands, the earliest first. What the lead and security hear
+ * depends on what the owner was told before, and so appears only once they were.
+ */
+export function remindersAhead(finding: Finding, policy: Policy): ReminderAhead[] {
+  if (finding.resolution || isQuiet(policy, finding.team ?? finding.teamTag)) return [];
+  return [...waitingSteps(finding, policy), ...grantSteps(finding, policy)]
+    .map((step) => ({ ...step, key: reminderKey(step) }))
+    .filter(({ key }) => finding.reminded.told[key] === undefined)
+    .sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
+}
+
+/** What is due now. After an outage nobody hears the same thing twice in one go: of a series only its last step is taken. */
+export function dueReminders(finding: Finding, policy: Policy, now: string): StepToTake[] {
+  const series = new Map<string, StepToTake>();
+  const due = remindersAhead(finding, policy).filter(({ dueAt }) => dueAt <= now);
+  for (const { key, dueAt, ...reminder } of due.toSorted((one, other) => rank(one.step) - rank(other.step))) {
+    const { step, audience } = reminder;
+    // Who hears that the date has passed need not hear that a choice is missing.
+    const name = `${SERIES[step] === 'choice' ? 'date' : SERIES[step]}/${audience}`;
+    series.set(name, { reminder, keys: [...(series.get(name)?.keys ?? []), key] });
+  }
+  return [...series.values()];
+}
+
+/** When the owner hears next, for their card; null when nothing is ahead. */
+export function nextOwnerReminder(finding: Finding, policy: Policy): string | null {
+  return remindersAhead(finding, policy).find(({ audience }) => audience === 'owner')?.dueAt ?? null;
+}
+
+/**
+ * When the lead is asked, if nobody decides until then: the ladder's moment, but never sooner than a working day (for a
+ * critical finding: two working hours) after the owner was told of it at `toldAt`. UTC ISO.
+ */
+export function leadAskedAt(finding: Finding, policy: Policy, toldAt: string): string {
+  const hours = policy.business_hours;
+  const wanted = momentOf(policy.reminders[finding.severity].lead, undecidedSince(finding), hours);
+  const earliest =
+    finding.severity === 'critical'
+      ? workingHoursLater(toldAt, 2, hours)
+      : businessMomentAfterDays(toldAt, 1, REMINDER_TIME, hours);
+  return [wanted, earliest].toSorted()[1] ?? wanted;
+}
+
+/** May the owner put off the next reminder? Only while no decision is asked for the last time. */
+export function maySnooze(finding: Finding, policy: Policy): boolean {
+  return waitsForChoice(finding) && finding.reminded.snoozes < policy.reminders.snoozes;
+}
+
+/** The moment to which a snooze now moves the owner's reminder. */
+export function snoozeUntil(finding: Finding, policy: Policy, now: string): string {
+  return businessMomentAfterDays(now, 1, REMINDER_TIME, ownerHours(finding, policy));
+}
+
+/** A reminder that was queued is still about something: a decision, or another date, makes it pointless. */
+export function stillApplies(finding: Finding, { step, anchor }: Reminder): boolean {
+  if (finding.resolution) return false;
+  const [about] = anchor.split('+');
+  switch (SERIES[step]) {
+    case 'choice':
+      return (
+        waitsForChoice(finding) &&
+        (step === 'snoozed' ? finding.reminded.snoozedUntil : undecidedSince(finding)) === about
+      );
+    case 'date':
+      return waitsForFix(finding) && finding.deadline === about;
+    case 'migration':
+      return isPlanned(finding) && finding.migration?.at === about;
+    case 'exception':
+      return finding.grant?.until === about;
+    case 'request':
+      return finding.request?.id === about;
+    case 'owner':
+      return isOwnerless(finding) && ownerlessSince(finding) === about;
+  }
+}
+
+type Step = Reminder & { dueAt: string };
+type Series = 'choice' | 'date' | 'migration' | 'exception' | 'request' | 'owner';
+
+const SERIES: Record<ReminderStep, Series> = {
+  undecided: 'choice',
+  snoozed: 'choice',
+  undecided_again: 'choice',
+  date_tomorrow: 'date',
+  date_passed: 'date',
+  date_still_passed: 'date',
+  migration_tomorrow: 'migration',
+  migration_missed: 'migration',
+  migration_still_missed: 'migration',
+  exception_7_days: 'exception',
+  exception_1_day: 'exception',
+  request_waits: 'request',
+  owner_missing: 'owner',
+};
+
+/** Within a series a later step says all that an earlier one would. */
+const rank = (step: ReminderStep) => Object.keys(SERIES).indexOf(step);
+
+/** Since when its present owner has had to decide: a denial, or a new violation, asks them anew. UTC ISO. */
+function undecidedSince({ timeline, openedAt, ownerSince }: Finding): string {
+  const decided = timeline.findLastIndex(({ status }) => status !== 'open');
+  return [openedAt, ownerSince, timeline[decided + 1]?.at ?? openedAt].toSorted().at(-1) ?? openedAt;
+}
+
+const isOwnerless = ({ owner, handover }: Finding) => owner === null || handover !== null;
+const ownerlessSince = ({ handover, openedAt }: Finding) => handover?.at ?? openedAt;
+const waitsForChoice = (finding: Finding) => finding.status === 'open' && !isOwnerless(finding);
+const waitsForFix = ({ status, handover, owner }: Finding) =>
+  (status === 'open' || status === 'acknowledged') && owner !== null && handover === null;
+const isPlanned = ({ status }: Finding) => status === 'migration_scheduled';
+
+function waitingSteps(finding: Finding, policy: Policy): Step[] {
+  if (finding.request) return requestSteps(finding.request, policy);
+  // What is allowed for now needs no owner today.
+  if (isOwnerless(finding)) return finding.status === 'exception_granted' ? [] : ownerlessSteps(finding, policy);
+  return [
+    ...(waitsForChoice(finding) ? choiceSteps(finding, policy) : []),
+    ...(waitsForFix(finding) && finding.deadline ? dateSteps(finding, finding.deadline, policy) : []),
+    ...(isPlanned(finding) && finding.migration ? migrationSteps(finding, finding.migration, policy) : []),
+  ];
+}
+
+function choiceSteps(finding: Finding, policy: Policy): Step[] {
+  const { reminded } = finding;
+  const anchor = undecidedSince(finding);
+  const hours = ownerHours(finding, policy);
+  const snoozed = reminded.snoozedUntil;
+  // A snooze moves the owner's reminders, and nothing else.
+  const notBefore = (dueAt: string) => (snoozed && snoozed > dueAt ? snoozed : dueAt);
+  const [first = '1d', again = '3d'] = policy.reminders[finding.severity].owner;
+  const announced = { step: 'undecided_again', audience: 'owner', anchor } as const;
+  const toldAt = [deliveredAt(finding, announced), reminded.leadAnnouncedAt].flatMap((at) => at ?? []).toSorted()[0];
+  return [
+    { step: 'undecided', audience: 'owner', anchor, dueAt: notBefore(momentOf(first, anchor, hours)) },
+    ...(snoozed ? [{ step: 'snoozed', audience: 'owner', anchor: snoozed, dueAt: snoozed } as const] : []),
+    { ...announced, dueAt: notBefore(momentOf(again, anchor, hours)) },
+    ...(toldAt
+      ? [{ step: 'undecided_again', audience: 'lead', anchor, dueAt: leadAskedAt(finding, policy, toldAt) } as const]
+      : []),
+  ];
+}
+
+function dateSteps(finding: Finding, deadline: string, policy: Policy): Step[] {
+  const hours = ownerHours(finding, policy);
+  const { acknowledged } = finding;
+  const eve = businessDayBefore(deadline, REMINDER_TIME, hours);
+  const isAsked = finding.status === 'acknowledged' && acknowledged !== null && acknowledged.at < eve;
+  return [
+    ...(isAsked ? [{ step: 'date_tomorrow', audience: 'owner', anchor: deadline, dueAt: eve } as const] : []),
+    ...passedSteps(finding, { step: 'date_passed', still: 'date_still_passed', anchor: deadline }, policy),
+  ];
+}
+
+function migrationSteps(
+  finding: Finding,
+  { at, decidedAt }: NonNullable<Finding['migration']>,
+  policy: Policy,
+): Step[] {
+  const eve = businessDayBefore(at, REMINDER_TIME, ownerHours(finding, policy));
+  return [
+    ...(decidedAt < eve ? [{ step: 'migration_tomorrow', audience: 'owner', anchor: at, dueAt: eve } as const] : []),
+    ...passedSteps(finding, { step: 'migration_missed', still: 'migration_still_missed', anchor: at }, policy),
+  ];
+}
+
+/** How many days after a date has passed its owner hears of it again: each pause twice the one before. */
+const STILL_PASSED_DAYS = [4, 12, 28, 60, 124, 252];
+
+/** The owner when the date has passed, then the lead, then security, each only after the one before was told. */
+function passedSteps(
+  finding: Finding,
+  { step, still, anchor }: { step: ReminderStep; still: ReminderStep; anchor: string },
+  policy: Policy,
+): Step[] {
+  const hours = ownerHours(finding, policy);
+  const toldAt = deliveredAt(finding, { step, audience: 'owner', anchor });
+  const daysLater = (from: string, days: number) =>
+    businessMomentAfterDays(from, days, REMINDER_TIME, policy.business_hours);
+  // A missed promise is the owner's for one more day; that a fix date has passed both hear on the same day.
+  const leadAt = (told: string) => (step === 'migration_missed' ? daysLater(told, 1) : told);
+  const later = STILL_PASSED_DAYS.map(
+    (days): Step => ({
+      step: still,
+      audience: 'owner',
+      anchor: `${anchor}+${days}`,
+      dueAt: businessMomentAfterDays(anchor, days, REMINDER_TIME, hours),
+    }),
+  );
+  return [
+    { step, audience: 'owner', anchor, dueAt: nextBusinessMoment(anchor, REMINDER_TIME, hours) },
+    ...(toldAt
+      ? [
+          { step, audience: 'lead', anchor, dueAt: leadAt(toldAt) } as const,
+          { step, audience: 'security', anchor, dueAt: daysLater(leadAt(toldAt), 1) } as const,
+          ...later,
+        ]
+      : []),
+  ];
+}
+
+/** Before a grant ends its owner and whoever asked for it are told, on the last working day that is early enough. */
+function grantSteps(finding: Finding, policy: Policy): Step[] {
+  const { grant, owner, closedRequests } = finding;
+  if (!grant) return [];
+  const requester = closedRequests.find(({ id }) => id === grant.requestId)?.by;
+  const audiences: Audience[] = [
+    ...(owner ? (['owner'] as const) : []),
+    ...(requester && requester !== owner?.userId ? (['requester'] as const) : []),
+  ];
+  const hours = ownerHours(finding, policy);
+  const weekBefore = new Date(Date.parse(grant.until) - 6 * DAY_MS).toISOString();
+  const steps = [
+    { step: 'exception_7_days', dueAt: businessDayBefore(weekBefore, REMINDER_TIME, hours) },
+    { step: 'exception_1_day', dueAt: businessDayBefore(grant.until, REMINDER_TIME, hours) },
+  ] as const;
+  return steps
+    .filter(({ dueAt }) => dueAt > grant.at)
+    .flatMap((step) => audiences.map((audience) => ({ ...step, audience, anchor: grant.until })));
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Once a business day, from the day after it was asked until it times out. */
+function requestSteps({ id, at, timeoutAt }: NonNullable<Finding['request']>, policy: Policy): Step[] {
+  const steps: Step[] = [];
+  const next = (from: string) => businessDayAfter(from, REMINDER_TIME, policy.business_hours);
+  for (let dueAt = next(at); dueAt < timeoutAt; dueAt = next(dueAt)) {
+    steps.push({ step: 'request_waits', audience: 'security', anchor: `${id}+${dueAt}`, dueAt });
+  }
+  return steps;
+}
+
+/** How many days after a notebook was left without an owner security hears of it (again). */
+const OWNERLESS_DAYS = [1, 3, 7, 14, 28, 60, 120, 240];
+
+function ownerlessSteps(finding: Finding, policy: Policy): Step[] {
+  const since = ownerlessSince(finding);
+  return OWNERLESS_DAYS.map((days) => ({
+    step: 'owner_missing',
+    audience: 'security',
+    anchor: `${since}+${days}`,
+    dueAt: businessMomentAfterDays(since, days, REMINDER_TIME, policy.business_hours),
+  }));
+}
+
+/** When a reminder arrived; undefined while it has not. */
+function deliveredAt({ messages }: Finding, reminder: Reminder): string | undefined {
+  return Object.values(messages).find(
+    (message) => message.reminder && reminderKey(message.reminder) === reminderKey(reminder),
+  )?.postedAt;
+}
+
+/** `2h`: so many working hours after `from`; `3d`: the reminder time on a business day, so many days after it. */
+function momentOf(step: string, from: string, hours: BusinessHours): string {
+  const count = Number.parseInt(step, 10);
+  return step.endsWith('h')
+    ? workingHoursLater(from, count, hours)
+    : businessMomentAfterDays(from, count, REMINDER_TIME, hours);
+}
+
+function ownerHours({ owner }: Finding, { business_hours }: Policy): BusinessHours {
+  return { ...business_hours, time_zone: owner?.timeZone ?? business_hours.time_zone };
+}

@@ -1,0 +1,23 @@
+import type { Finding } from '../domain/finding';
+import type { MessagingServices } from '../services';
+
+/** What a person may see: their own findings, those of the teams they lead, and for security all. */
+export interface Scope {
+  userId: string;
+  /** Teams they lead, in lower case. */
+  teams: string[];
+  isSecurity: boolean;
+}
+
+/** Asked live at every command: authority is never cached. Throws when Slack cannot say who belongs to security. */
+export async function scopeOf(services: MessagingServices, userId: string): Promise<Scope> {
+  const [teams, security] = await Promise.all([
+    services.owners.teamsLedBy(userId),
+    services.directory.securityMembers(),
+  ]);
+  return { userId, teams, isSecurity: security.includes(userId) };
+}
+
+export function isInScope({ userId, teams, isSecurity }: Scope, { owner, team }: Pick<Finding, 'owner' | 'team'>): boolean {
+  return isSecurity || owner?.userId === userId || (team !== null && teams.includes(team));
+}
