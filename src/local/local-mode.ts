@@ -158,6 +158,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
   const page = await startPage(settings.port, {
     files: pageFiles(root, dist),
     state,
+    download: (as, id) => slack?.file(as, id),
     actions: pageActions({
       account,
       cloud,

@@ -24,12 +24,19 @@ export function action<S extends v.GenericSchema>(
   };
 }
 
+export interface Download {
+  name: string;
+  bytes: Buffer;
+}
+
 export interface PageServerOptions {
   port: number;
   /** URL path to file. */
   files: Record<string, string>;
   /** The page's state for one person, or null when there is no such person. */
   state: (as: string) => Promise<unknown>;
+  /** A file this person may see, or undefined. */
+  download: (as: string, id: string) => Download | undefined;
   /** By path, `/api/clock` and so on. */
   actions: Record<string, PageAction>;
   /** Calls the listener after every change; answers how to stop. */
@@ -76,6 +83,13 @@ export async function startPageServer(options: PageServerOptions) {
       return state === null
         ? sendJson(response, 404, { ok: false, error: 'There is no such person here.' })
         : sendJson(response, 200, state);
+    }
+    if (url.pathname === '/api/slack/file') {
+      const { as = '', id = '' } = Object.fromEntries(url.searchParams);
+      const download = options.download(as, id);
+      return download
+        ? sendDownload(response, download)
+        : sendJson(response, 404, { ok: false, error: 'There is no such file here.' });
     }
     if (url.pathname !== '/api/stream') return sendJson(response, 404, { ok: false, error: 'There is no such page.' });
     response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' }).write(': open\n\n');
@@ -145,6 +159,22 @@ async function sendFile(response: ServerResponse, file: string): Promise<void> {
   const content = await readFile(file);
   const type = TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
   response.writeHead(200, { ...HEADERS, 'content-type': type }).end(content);
+}
+
+/** Always saved and never shown, whatever it holds: a file of the workspace must not run as a page of this one. */
+function sendDownload(response: ServerResponse, { name, bytes }: Download): void {
+  response
+    .writeHead(200, {
+      ...HEADERS,
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeRfc5987(name)}`,
+    })
+    .end(bytes);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc5987#section-3.2.1 */
+function encodeRfc5987(text: string): string {
+  return encodeURIComponent(text).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

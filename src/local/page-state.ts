@@ -1,6 +1,6 @@
 /**
  * What the local page is shown, and what it may ask for: the JSON between the page server and the browser.
- * `GET /api/state?as=U…` answers PageState; `GET /api/stream` is a server-sent event `changed` after every change,
+ * `GET /api/state?as=U…` answers PageState, `GET /api/slack/file` a shared file; `GET /api/stream` is a server-sent event `changed` after every change,
  * upon which the page asks for the state again; everything else is a POST that answers Outcome.
  */
 import type { TraceEntry } from './trace';
@@ -53,7 +53,19 @@ export interface MessageView {
   blocks: unknown[];
   edited: boolean;
   ephemeral: boolean;
+  /** The `ts` of the message this one replies to. */
   threadTs?: string;
+  /** Absent without files. `GET /api/slack/file?as=U…&id=F…` answers the bytes of one. */
+  files?: FileView[];
+}
+
+export interface FileView {
+  id: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  /** Bytes. */
+  size: number;
 }
 
 export interface ModalView {

@@ -19,6 +19,8 @@ beforeEach(async () => {
     port: 0,
     files: { '/': join(directory, 'index.html') },
     state: async (as) => (as === 'U1' ? { me: as } : null),
+    download: (as, id) =>
+      as === 'U1' && id === 'F1' ? { name: 'Bericht „März“ (1).csv', bytes: Buffer.from('a,b') } : undefined,
     actions: {
       '/api/echo': action(v.object({ text: v.string() }), ({ text }) => ({ ok: true, error: text })),
       '/api/broken': action(v.object({}), () => {
@@ -69,6 +71,17 @@ test('the state is one person’s, and a stranger gets none', async () => {
   expect(JSON.parse((await send('GET', '/api/state?as=U1')).body)).toEqual({ me: 'U1' });
   expect((await send('GET', '/api/state?as=U2')).status).toBe(404);
   expect((await send('GET', '/api/state')).status).toBe(404);
+});
+
+test('a shared file is saved under its name, for those who may see it', async () => {
+  const response = await fetch(`${server.url}/api/slack/file?as=U1&id=F1`);
+  expect(await response.text()).toBe('a,b');
+  expect(response.headers.get('content-type')).toBe('application/octet-stream');
+  expect(response.headers.get('content-disposition')).toBe(
+    "attachment; filename*=UTF-8''Bericht%20%E2%80%9EM%C3%A4rz%E2%80%9C%20%281%29.csv",
+  );
+  expect((await send('GET', '/api/slack/file?as=U2&id=F1')).status).toBe(404);
+  expect((await send('GET', '/api/slack/file')).status).toBe(404);
 });
 
 test('a POST of the page does what it says', async () => {
@@ -135,7 +148,14 @@ test('many changes at once are one signal on the stream', async () => {
 test('a port that is taken is an error, and then nothing is listened to', async () => {
   const onChange = jest.fn(() => stopped);
   await expect(
-    startPageServer({ port: server.port, files: {}, state: async () => null, actions: {}, onChange }),
+    startPageServer({
+      port: server.port,
+      files: {},
+      state: async () => null,
+      download: () => undefined,
+      actions: {},
+      onChange,
+    }),
   ).rejects.toMatchObject({ code: 'EADDRINUSE' });
   expect(onChange).not.toHaveBeenCalled();
 });
@@ -145,6 +165,7 @@ test('a server that was closed listens to nothing', async () => {
     port: 0,
     files: {},
     state: async () => null,
+    download: () => undefined,
     actions: {},
     onChange: () => stopped,
   });

@@ -1,12 +1,13 @@
 import type { MessageRequest, Outcome } from '../page-state';
 import type { InteractionParts } from './interactions';
+import type { ContentRules } from './method';
 import { commandFields } from './payloads';
 import { SlackRefusal } from './refusal';
 import { applyReply } from './replies';
 import type { Conversation, Store } from './store';
 
 /** What a person types: a slash command goes to the app, anything else is a message. */
-export function createMessageBox(parts: InteractionParts & { commands: string[] }) {
+export function createMessageBox(parts: InteractionParts & { commands: string[]; content: ContentRules }) {
   const { store, tickets, delivery } = parts;
 
   const runCommand = async (as: string, conversation: Conversation, typed: string): Promise<Outcome> => {

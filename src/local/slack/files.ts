@@ -1,5 +1,4 @@
-import { isRecord } from '../../slack/blocks/limits-parts';
-import { joinedConversation, jsonArg, type Method, requiredArg, textArg } from './method';
+import type { JsonObject } from '../../slack/blocks/limits-parts';
 import { SlackRefusal } from './refusal';
 import type { StoredFile } from './store';
 
@@ -10,6 +9,13 @@ export function createFiles(uploadUrl: (id: string) => string) {
   const reserved = new Map<string, { name: string; length: number; bytes?: Buffer }>();
   const shared = new Map<string, StoredFile>();
   let count = 0;
+
+  const uploaded = (id: string) => {
+    const file = reserved.get(id);
+    if (!file?.bytes) throw new SlackRefusal('file_not_found');
+    return { name: file.name, bytes: file.bytes };
+  };
+
   return {
     reserve(name: string, length: number) {
       count += 1;
@@ -24,13 +30,17 @@ export function createFiles(uploadUrl: (id: string) => string) {
       file.bytes = bytes;
       return true;
     },
-    complete(id: string, title: string | undefined): StoredFile {
-      const file = reserved.get(id);
-      if (!file?.bytes) throw new SlackRefusal('file_not_found');
-      reserved.delete(id);
-      const done = { id, name: file.name, title: title ?? file.name, bytes: file.bytes };
-      shared.set(id, done);
-      return done;
+    /** All of them or, when one was not uploaded, none. */
+    complete(wanted: { id: string; title?: string }[]): StoredFile[] {
+      const files = wanted.map(({ id, title }) => {
+        const { name, bytes } = uploaded(id);
+        return { id, name, title: title ?? name, mimetype: mimetypeOf(name), bytes };
+      });
+      for (const file of files) {
+        reserved.delete(file.id);
+        shared.set(file.id, file);
+      }
+      return files;
     },
     list: () => [...shared.values()],
     reset() {
@@ -40,34 +50,24 @@ export function createFiles(uploadUrl: (id: string) => string) {
   };
 }
 
-export const fileMethods: Record<string, Method> = {
-  'files.getUploadURLExternal': {
-    scope: 'files:write',
-    run: (args, api) => {
-      const length = Number(requiredArg(args, 'length'));
-      if (!Number.isInteger(length) || length < 1) throw new SlackRefusal('invalid_arguments');
-      return api.files.reserve(requiredArg(args, 'filename'), length);
-    },
-  },
+/** A file as the API describes it: https://docs.slack.dev/reference/objects/file-object */
+export function fileObject({ id, name, title, mimetype, bytes }: StoredFile): JsonObject {
+  return { id, name, title, mimetype, filetype: extensionOf(name), size: bytes.length, mode: 'hosted' };
+}
 
-  'files.completeUploadExternal': {
-    scope: 'files:write',
-    run: (args, api) => {
-      const named = jsonArg(args, 'files');
-      if (!Array.isArray(named) || named.length === 0) throw new SlackRefusal('invalid_arguments');
-      const channel = textArg(args, 'channel_id');
-      const conversation = channel ? joinedConversation(channel, api) : undefined;
-      const files = named.filter(isRecord).map((file) => api.files.complete(String(file.id), textArg(file, 'title')));
-      if (conversation) {
-        api.store.post(conversation, {
-          user: api.store.workspace.bot.userId,
-          text: textArg(args, 'initial_comment') ?? '',
-          blocks: [],
-          threadTs: textArg(args, 'thread_ts'),
-          files,
-        });
-      }
-      return { files: files.map(({ id, name, title }) => ({ id, name, title })) };
-    },
-  },
+const mimetypes: Record<string, string> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  md: 'text/markdown',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  txt: 'text/plain',
 };
+
+function mimetypeOf(name: string): string {
+  return mimetypes[extensionOf(name)] ?? 'application/octet-stream';
+}
+
+function extensionOf(name: string): string {
+  return /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? 'binary';
+}

@@ -1,5 +1,5 @@
 import { isRecord, type JsonObject } from '../../slack/blocks/limits-parts';
-import type { Files } from './files';
+import { type Files, fileObject } from './files';
 import { SlackRefusal } from './refusal';
 import type { Conversation, Message, Store } from './store';
 import type { Tickets } from './tickets';
@@ -14,6 +14,15 @@ export interface Api {
   files: Files;
   /** The bot scopes of the installed app; undefined grants all. */
   scopes: string[] | undefined;
+  content: ContentRules;
+}
+
+/** What Slack makes of the blocks of a message. */
+export interface ContentRules {
+  /** An id for a block or element that has none. */
+  newId: () => string;
+  /** Types of blocks this workspace refuses although they are valid, as one that does not know them yet. */
+  refused: Set<string>;
 }
 
 export interface Method {
@@ -100,8 +109,21 @@ export function page<T>(items: T[], args: Args, most: number): { items: T[]; res
   };
 }
 
+/**
+ * The thread a message goes to: a reply stands for its parent. Slack ignores a ts that is not there (a deleted parent,
+ * an ephemeral message) and posts to the conversation itself.
+ */
+export function threadOf(conversation: Conversation, ts: string | undefined): string | undefined {
+  const found = conversation.messages.find((message) => message.ts === ts && !message.visibleTo);
+  return found && (found.threadTs ?? found.ts);
+}
+
 /** A message as the API answers it. Metadata is given only when it was asked for. */
-export function messageObject(message: Message, store: Store, options: { metadata: boolean }): JsonObject {
+export function messageObject(
+  message: Message,
+  store: Store,
+  { metadata, among }: { metadata: boolean; among: Message[] },
+): JsonObject {
   const byBot = message.user === store.workspace.bot.userId;
   return {
     type: 'message',
@@ -111,10 +133,28 @@ export function messageObject(message: Message, store: Store, options: { metadat
     text: message.text,
     ts: message.ts,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
-    ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
+    ...threadFields(message, among),
     ...(message.edited ? { edited: message.edited } : {}),
-    ...(message.files ? { files: message.files.map(({ id, name, title }) => ({ id, name, title })) } : {}),
-    ...(options.metadata && message.metadata ? { metadata: message.metadata } : {}),
+    ...(message.files ? { files: message.files.map(fileObject) } : {}),
+    ...(metadata && message.metadata ? { metadata: message.metadata } : {}),
+  };
+}
+
+/** A reply names its parent; a parent with replies tells of them. */
+function threadFields(message: Message, among: Message[]): JsonObject {
+  if (message.threadTs) {
+    const parent = among.find(({ ts }) => ts === message.threadTs);
+    return { thread_ts: message.threadTs, ...(parent ? { parent_user_id: parent.user } : {}) };
+  }
+  const replies = among.filter(({ threadTs, visibleTo }) => threadTs === message.ts && !visibleTo);
+  if (replies.length === 0) return {};
+  const users = [...new Set(replies.map(({ user }) => user))];
+  return {
+    thread_ts: message.ts,
+    reply_count: replies.length,
+    reply_users: users,
+    reply_users_count: users.length,
+    latest_reply: replies.at(-1)?.ts,
   };
 }
 

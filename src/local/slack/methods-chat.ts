@@ -1,9 +1,10 @@
 import { messageProblems } from '../../slack/blocks/limits';
-import { isRecord, type JsonObject } from '../../slack/blocks/limits-parts';
+import { isRecord, type JsonObject, unsupported } from '../../slack/blocks/limits-parts';
 import {
   type Api,
   type Args,
   botIsIn,
+  type ContentRules,
   hasScope,
   isMetadata,
   jsonArg,
@@ -11,6 +12,7 @@ import {
   messageObject,
   requiredArg,
   textArg,
+  threadOf,
   visibleConversation,
 } from './method';
 import { SlackRefusal } from './refusal';
@@ -26,7 +28,7 @@ export const chatMethods: Record<string, Method> = {
     scope: 'chat:write',
     run: (args, api) => {
       const conversation = postTarget(requiredArg(args, 'channel'), api);
-      const threadTs = textArg(args, 'thread_ts');
+      const threadTs = threadOf(conversation, textArg(args, 'thread_ts'));
       const message = api.store.post(conversation, {
         user: api.store.workspace.bot.userId,
         ...contentOf(args, api),
@@ -36,7 +38,7 @@ export const chatMethods: Record<string, Method> = {
       return {
         channel: conversation.id,
         ts: message.ts,
-        message: messageObject(message, api.store, { metadata: true }),
+        message: messageObject(message, api.store, { metadata: true, among: conversation.messages }),
       };
     },
   },
@@ -56,7 +58,10 @@ export const chatMethods: Record<string, Method> = {
         channel: conversation.id,
         ts,
         text,
-        message: messageObject({ ...before, text, blocks, edited }, api.store, { metadata: false }),
+        message: messageObject({ ...before, text, blocks, edited }, api.store, {
+          metadata: false,
+          among: conversation.messages,
+        }),
       };
     },
   },
@@ -82,7 +87,7 @@ export const chatMethods: Record<string, Method> = {
       const message = api.store.post(conversation, {
         user: api.store.workspace.bot.userId,
         ...contentOf(args, api),
-        threadTs: textArg(args, 'thread_ts'),
+        threadTs: threadOf(conversation, textArg(args, 'thread_ts')),
         visibleTo: user,
       });
       return { message_ts: message.ts };
@@ -119,19 +124,19 @@ function postTarget(id: string, api: Api): Conversation {
 
 /** Text and blocks of a call, refused as Slack refuses them. */
 function contentOf(args: Args, api: Api): { text: string; blocks: unknown[] } {
-  return messageContent({ text: args.text, blocks: jsonArg(args, 'blocks', 'invalid_blocks_format') }, api.views.newId);
+  return messageContent({ text: args.text, blocks: jsonArg(args, 'blocks', 'invalid_blocks_format') }, api.content);
 }
 
 /** Text and blocks of any message an app sends: by method, by response URL, or as the answer to a command. */
 export function messageContent(
   sent: { text?: unknown; blocks?: unknown },
-  newId: () => string,
+  { newId, refused }: ContentRules,
 ): { text: string; blocks: unknown[] } {
   const text = typeof sent.text === 'string' ? sent.text : '';
   if (sent.blocks !== undefined && !Array.isArray(sent.blocks)) throw new SlackRefusal('invalid_blocks_format');
   const blocks = sent.blocks ?? [];
   if (text === '' && blocks.length === 0) throw new SlackRefusal('no_text');
-  const problems = messageProblems({ blocks });
+  const problems = [...messageProblems({ blocks }), ...refusedProblems(blocks, refused)];
   if (problems.length > 0) {
     const tooLong = problems.every((line) => line.startsWith('msg_blocks_too_long'));
     throw new SlackRefusal(
@@ -140,6 +145,12 @@ export function messageContent(
     );
   }
   return { text: text.slice(0, 40_000), blocks: withIds(blocks, newId) };
+}
+
+function refusedProblems(blocks: unknown[], refused: Set<string>): string[] {
+  return blocks.flatMap((block, index) =>
+    isRecord(block) && refused.has(String(block.type)) ? [unsupported(block.type, `/blocks/${index}`)] : [],
+  );
 }
 
 function metadataOf(args: Args): JsonObject | undefined {

@@ -43,7 +43,7 @@ export const conversationMethods: Record<string, Method> = {
       const roots = between(conversation, args).filter(
         (message) => !message.threadTs || message.threadTs === message.ts,
       );
-      return messagePage(roots.reverse(), args, api);
+      return messagePage({ messages: roots.reverse(), among: conversation.messages }, args, api);
     },
   },
 
@@ -54,7 +54,7 @@ export const conversationMethods: Record<string, Method> = {
       const ts = requiredArg(args, 'ts');
       const thread = between(conversation, args).filter((message) => message.ts === ts || message.threadTs === ts);
       if (!conversation.messages.some((message) => message.ts === ts)) throw new SlackRefusal('thread_not_found');
-      return messagePage(thread, args, api);
+      return messagePage({ messages: thread, among: conversation.messages }, args, api);
     },
   },
 
@@ -113,11 +113,11 @@ function bound(args: Args, name: 'oldest' | 'latest'): number | undefined {
   return Number(value);
 }
 
-function messagePage(messages: Message[], args: Args, api: Api): JsonObject {
+function messagePage({ messages, among }: { messages: Message[]; among: Message[] }, args: Args, api: Api): JsonObject {
   const { items, response_metadata } = page(messages, args, 999);
   const metadata = flagArg(args, 'include_all_metadata');
   return {
-    messages: items.map((message) => messageObject(message, api.store, { metadata })),
+    messages: items.map((message) => messageObject(message, api.store, { metadata, among })),
     has_more: response_metadata.next_cursor !== '',
     response_metadata,
   };

@@ -37,7 +37,7 @@ export function messageActionPayload(
     trigger_id: press.triggerId,
     channel: { id: conversation.id, name: conversation.kind === 'dm' ? 'directmessage' : conversation.name },
     // Slack does not send the text of an ephemeral message back.
-    ...(ephemeral ? {} : { message: messageObject(message, store, { metadata: false }) }),
+    ...(ephemeral ? {} : { message: messageObject(message, store, { metadata: false, among: conversation.messages }) }),
     state: { values },
     response_url: responseUrl,
     actions: [press.action],

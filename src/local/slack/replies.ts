@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { type ContentRules, threadOf } from './method';
 import { messageContent } from './methods-chat';
 import { SlackRefusal } from './refusal';
 import type { Store } from './store';
 import type { ResponseTarget } from './tickets';
-import type { Views } from './views';
 
 const reply = v.object({
   text: v.optional(v.string()),
@@ -19,7 +19,7 @@ const reply = v.object({
  * It works in every conversation, whether the bot is a member or not, and is the only way to change an ephemeral message.
  */
 export function applyReply(
-  { store, views }: { store: Store; views: Views },
+  { store, content: rules }: { store: Store; content: ContentRules },
   target: ResponseTarget,
   body: unknown,
 ): void {
@@ -32,7 +32,7 @@ export function applyReply(
     if (target.messageTs) store.remove(conversation, target.messageTs);
     return;
   }
-  const content = messageContent(answer, views.newId);
+  const content = messageContent(answer, rules);
   if (answer.replace_original && target.messageTs) {
     store.change(conversation, target.messageTs, content);
     return;
@@ -40,7 +40,7 @@ export function applyReply(
   store.post(conversation, {
     user: store.workspace.bot.userId,
     ...content,
-    threadTs: answer.thread_ts,
+    threadTs: threadOf(conversation, answer.thread_ts),
     visibleTo: answer.response_type === 'ephemeral' ? target.user : undefined,
   });
 }

@@ -15,6 +15,7 @@ import { createDelivery, type Deliver } from './delivery';
 import { createFiles } from './files';
 import { createInteractions } from './interactions';
 import { applyReply } from './replies';
+import { type Seat, seatOf } from './seat';
 import { startServer } from './server';
 import { type SlackSnapshot, snapshotFor } from './snapshot';
 import { createStore, type Message, type StoredFile, type StoredPerson } from './store';
@@ -45,6 +46,8 @@ export interface SlackStandIn {
   send(request: MessageRequest): Promise<Outcome>;
   openHome(request: HomeRequest): Promise<Outcome>;
   read(request: ReadRequest): Outcome;
+  /** A file shared in a conversation this person is in. */
+  file(as: string, id: string): StoredFile | undefined;
   onChange(listener: () => void): () => void;
   /** The workspace as it was at the start: no messages, modals, calls or faults. */
   reset(): void;
@@ -53,9 +56,13 @@ export interface SlackStandIn {
   /** Every message of a conversation, oldest first, ephemeral ones too. */
   messages(conversation: string): Message[];
   files(): StoredFile[];
+  /** The workspace through one person's eyes and hands. */
+  seat(as: string): Seat;
   /** The arguments of every call of a Web API method, oldest first. */
   calls(method: string): Record<string, unknown>[];
   failNext(method: string, fault: Fault, times?: number): void;
+  /** From now on answers `invalid_blocks` to every message with such a block, as a workspace that does not know it. */
+  refuseBlocks(types: string[]): void;
   editPerson(id: string, change: Partial<StoredPerson>): void;
   setGroup(id: string, users: string[]): void;
   setMembers(channel: string, members: string[]): void;
@@ -69,24 +76,28 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
   const store = createStore(options.workspace);
   const views = createViews(store);
   const tickets = createTickets();
+  const content = { newId: views.newId, refused: new Set<string>() };
   const server = await startServer({
     webApi: () => webApi,
     files: () => files,
-    respond: (id, body) => applyReply({ store, views }, tickets.redeemResponse(id), body),
+    respond: (id, body) => applyReply({ store, content }, tickets.redeemResponse(id), body),
   });
   const files = createFiles((id) => `${server.origin}/upload/${id}`);
   const webApi = createWebApi({
-    api: { store, views, tickets, files, scopes: options.scopes },
+    api: { store, views, tickets, files, scopes: options.scopes, content },
     botToken: options.botToken,
     trace: options.trace,
   });
   const delivery = createDelivery({ ...options, limitMs: options.limitMs ?? 3000 });
   const responseUrl = (id: string) => `${server.origin}/response/${id}`;
-  const parts = { store, views, tickets, delivery, responseUrl };
+  const parts = { store, views, tickets, delivery, responseUrl, content };
+  const interactions = createInteractions(parts);
+  const messageBox = createMessageBox({ ...parts, commands: options.commands.map(({ command }) => command) });
+  const seat = (as: string) => seatOf(as, { store, views, ...interactions, ...messageBox });
 
   return {
-    ...createInteractions(parts),
-    ...createMessageBox({ ...parts, commands: options.commands.map(({ command }) => command) }),
+    ...interactions,
+    ...messageBox,
     url: `${server.origin}/api/`,
     snapshot: (as) => snapshotFor(as, { store, views, commands: options.commands }),
     read: ({ as, conversation: id }) => {
@@ -101,13 +112,19 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       tickets.reset();
       files.reset();
       webApi.reset();
+      content.refused.clear();
       store.reset();
     },
     close: server.close,
     messages: (id) => store.conversation(id)?.messages ?? [],
     files: files.list,
+    file: (as, id) => seat(as).file(id),
+    seat,
     calls: webApi.calls,
     failNext: webApi.failNext,
+    refuseBlocks: (types) => {
+      content.refused = new Set(types);
+    },
     editPerson: store.editPerson,
     setGroup: store.setGroup,
     setMembers: store.setMembers,

@@ -1,5 +1,5 @@
-import type { MessageView, ModalView, PageState, SlackUserView } from '../page-state';
-import type { Conversation, Message, Store, StoredPerson } from './store';
+import type { FileView, MessageView, ModalView, PageState, SlackUserView } from '../page-state';
+import type { Conversation, Message, Store, StoredFile, StoredPerson } from './store';
 import { plainTextOf, type View, type Views } from './views';
 
 export type SlackSnapshot = Pick<
@@ -26,16 +26,16 @@ export function snapshotFor(
       unread: store.unread(conversation, as),
       ...(conversation.topic ? { topic: conversation.topic } : {}),
     })),
-    messages: Object.fromEntries(
-      mine.map((conversation) => [
-        conversation.id,
-        conversation.messages.filter((message) => (message.visibleTo ?? as) === as).map(messageView),
-      ]),
-    ),
+    messages: Object.fromEntries(mine.map((conversation) => [conversation.id, seenMessages(conversation, as)])),
     modals: views.stack(as).map(modalView),
     home: home ? { blocks: home.content.blocks } : null,
     commands,
   };
+}
+
+/** The messages of a conversation that this person sees. */
+export function seenMessages(conversation: Conversation, as: string): MessageView[] {
+  return conversation.messages.filter((message) => (message.visibleTo ?? as) === as).map(messageView);
 }
 
 /** Channels first, then the DM with the bot. */
@@ -61,24 +61,19 @@ function messageView(message: Message): MessageView {
     ts: message.ts,
     user: message.user,
     text: message.text,
-    blocks: message.files ? withFiles(message) : message.blocks,
+    blocks: message.blocks,
     edited: message.edited !== undefined,
     ephemeral: message.visibleTo !== undefined,
     ...(message.threadTs ? { threadTs: message.threadTs } : {}),
+    ...(message.files ? { files: message.files.map(fileView) } : {}),
   };
 }
 
-/** Shared files have no block of their own: the page shows them as one line below the comment. */
-function withFiles(message: Message): unknown[] {
-  const names = (message.files ?? []).map(({ title, bytes }) => ({
-    type: 'plain_text',
-    text: `${title} (${bytes.length} bytes)`,
-  }));
-  const comment = message.text === '' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: message.text } }];
-  return [...comment, { type: 'context', elements: names }];
+function fileView({ id, name, title, mimetype, bytes }: StoredFile): FileView {
+  return { id, name, title, mimetype, size: bytes.length };
 }
 
-function modalView(view: View): ModalView {
+export function modalView(view: View): ModalView {
   const { title, submit, close, blocks } = view.content;
   return {
     id: view.id,

@@ -12,6 +12,7 @@ export interface StoredFile {
   id: string;
   name: string;
   title: string;
+  mimetype: string;
   bytes: Buffer;
 }
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../slack/blocks/limits-parts';
 import type { Trace } from '../trace';
-import { fileMethods } from './files';
 import { type Api, type Args, type Method, needScope, textArg } from './method';
 import { chatMethods } from './methods-chat';
 import { conversationMethods } from './methods-conversations';
+import { fileMethods } from './methods-files';
 import { userMethods } from './methods-users';
 import { viewMethods } from './methods-views';
 import { SlackRefusal } from './refusal';

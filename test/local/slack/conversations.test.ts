@@ -64,16 +64,6 @@ describe('conversations.history', () => {
 });
 
 describe('conversations', () => {
-  it('replies come with their root, oldest first', async () => {
-    const root = await post('one');
-    await post('reply', { thread_ts: root });
-    await post('two');
-    const answer = await test.client.conversations.replies({ channel: securityChannel, ts: root });
-    expect(texts(answer)).toEqual(['one', 'reply']);
-    const missing = test.client.conversations.replies({ channel: securityChannel, ts: '1.000001' });
-    expect(await refusal(missing)).toBe('thread_not_found');
-  });
-
   it('open a DM with a person, not with a stranger, a bot or somebody who left', async () => {
     expect(await test.client.conversations.open({ users: dana })).toMatchObject({ channel: { id: danaDm } });
     expect(await refusal(test.client.conversations.open({ users: 'U0NOBODY' }))).toBe('user_not_found');
@@ -153,34 +143,6 @@ describe('user groups', () => {
     test.slack.setGroup(approvers, [lena]);
     expect((await test.client.usergroups.users.list({ usergroup: approvers })).users).toEqual([lena]);
     expect(await refusal(test.client.usergroups.users.list({ usergroup: 'S0NONE' }))).toBe('no_such_subteam');
-  });
-});
-
-describe('files', () => {
-  it('are uploaded in three steps and shared as a message', async () => {
-    await test.client.filesUploadV2({
-      channel_id: danaDm,
-      initial_comment: 'Your export',
-      filename: 'notebooks.csv',
-      file: Buffer.from('name,status\n'),
-    });
-    expect(test.slack.files().map(({ name, bytes }) => [name, bytes.toString()])).toEqual([
-      ['notebooks.csv', 'name,status\n'],
-    ]);
-    expect(test.slack.messages(danaDm)).toMatchObject([{ text: 'Your export', files: [{ name: 'notebooks.csv' }] }]);
-  });
-
-  it('cannot be shared before they were uploaded, or with another length', async () => {
-    const reserve = () => test.client.files.getUploadURLExternal({ filename: 'a.csv', length: 5 });
-    const complete = (id: string) => test.client.files.completeUploadExternal({ files: [{ id }] });
-    const { file_id = '', upload_url = '' } = await reserve();
-    expect(await refusal(complete(file_id))).toBe('file_not_found');
-    const wrong = await fetch(upload_url, { method: 'POST', body: 'four' });
-    expect(wrong.status).toBe(400);
-    expect(await refusal(complete(file_id))).toBe('file_not_found');
-    const right = await fetch(upload_url, { method: 'POST', body: 'fives' });
-    expect(right.status).toBe(200);
-    expect(await complete(file_id)).toMatchObject({ files: [{ id: file_id, title: 'a.csv' }] });
   });
 });
 
