@@ -158,6 +158,19 @@ function oneStepUp(severity: Severity): Severity {
   return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? 'critical';
 }
 
+/**
+ * The rules that are switched on, in their order, with their severity before the sensitivity of data is weighed. Without
+ * approved configurations there is nothing that the rule on idle shutdown could ask for.
+ */
+export function enabledRules(policy: Policy): { id: RuleId; severity: Severity }[] {
+  return RULES.flatMap(({ id, severity }) => {
+    const setting = policy.rules[id];
+    if (setting?.enabled === false) return [];
+    if (id === 'notebook-idle-shutdown-configured' && policy.approved_lifecycle_configs.length === 0) return [];
+    return [{ id, severity: setting?.severity ?? severity }];
+  });
+}
+
 /** The worst of the violations; `low` when there is none. */
 export function worstSeverity(violations: readonly Pick<Violation, 'severity'>[]): Severity {
   return violations.reduce<Severity>(
