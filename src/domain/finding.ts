@@ -192,7 +192,7 @@ export type Line =
   | { about: 'asked'; by: string; question: string }
   | { about: 'answered'; by: string; answer: string }
   /** In the thread of the request card: the exception that it led to ends soon. */
-  | { about: 'expiring'; until: string; renewalAsked: boolean };
+  | { about: 'expiring'; requestId: string; until: string; renewalAsked: boolean };
 
 /**
  * A step of a reminder ladder. `again`, `still`: the same once more, later. Who hears of it is the message's `to`:
@@ -369,9 +369,9 @@ export type Command =
   | { type: 'assign_owner'; by: string | null; found: OwnerFound; lost?: boolean }
   /**
    * A step of the ladder, told to the owner or requester (`remind`) or to others (`escalate`). `keys` are the steps that
-   * this one covers, itself included; `to` is a Slack user or the security channel.
+   * this one covers, itself included; `to` is a Slack user or the security channel, null when there is nobody to tell.
    */
-  | { type: 'remind' | 'escalate'; reminder: Reminder; keys: string[]; to: string }
+  | { type: 'remind' | 'escalate'; reminder: Reminder; keys: string[]; to: string | null }
   | { type: 'snooze'; by: string };
 
 export type CommandType = Command['type'] | 'open';

@@ -13,8 +13,8 @@ export interface Notice {
   attempt: number;
   firstTriedAt: string;
   leaseUntil: string;
-  /** Where it is in Slack, once it was posted. */
-  posted?: { channel: string; ts: string; at: string };
+  /** Where it is in Slack, once it was posted, and whether it is the card of the one row that it had. */
+  posted?: { channel: string; ts: string; at: string; card: boolean };
 }
 
 export type NoticeContent = { kind: 'rows'; rows: NoticeRow[] } | { kind: 'digest'; digest: DigestSubject };

@@ -151,9 +151,9 @@ function remind(
   const taken = finding.reminded.told[reminderKey(reminder)] !== undefined;
   if (taken || !stillApplies(finding, reminder)) return { kind: 'unchanged' };
   const told = { ...finding.reminded.told, ...Object.fromEntries(keys.map((key) => [key, context.now])) };
-  const entry = { type, note: `${reminder.step}: ${to}` };
+  const entry = { type, note: `${reminder.step}: ${to ?? `no ${reminder.audience}`}` };
   const result = changed(finding, { reminded: { ...finding.reminded, told } }, entry, context);
-  if (result.kind !== 'changed') return result;
+  if (result.kind !== 'changed' || to === null) return result;
   const reminded = queueReminder(result.finding, to, reminder, context);
   return { ...result, finding: withThreadLine(reminded, reminder.step, reminder.audience, context) };
 }
@@ -163,7 +163,8 @@ function withThreadLine(finding: Finding, step: ReminderStep, audience: Audience
   const { grant } = finding;
   const isEnding = step === 'exception_7_days' || step === 'exception_1_day';
   if (!grant || !isEnding || audience !== 'owner') return finding;
-  const line = { about: 'expiring', until: grant.until, renewalAsked: finding.request !== null } as const;
+  const { requestId, until } = grant;
+  const line = { about: 'expiring', requestId, until, renewalAsked: finding.request !== null } as const;
   return queueLine(finding, SECURITY_CHANNEL, line, context);
 }
 

@@ -3,7 +3,9 @@ import { launchId, type Target } from '../domain/notebook';
 import { SECURITY_CHANNEL } from '../domain/outbox';
 import type { Policy } from '../domain/policy-file';
 import { blockedLaunch } from './blocks/blocked-launch';
+import type { MessageContent } from './blocks/card-parts';
 import { messageFor } from './blocks/message';
+import { noticeMessage } from './blocks/notice';
 import { retryAfterOf, type SlackCaller, slackErrorOf } from './web-client';
 
 /** Marks our messages, so that one whose answer was lost is found again. */
@@ -29,35 +31,61 @@ export interface MessageSubject {
   now: string;
 }
 
+/** Where a message is in Slack. */
+export interface Place {
+  channel: string;
+  ts: string;
+}
+
+export interface NoticeToPost {
+  /** A Slack user, or the security channel by its name in the outbox. */
+  to: string;
+  id: string;
+  rows: { finding: Finding; key: string; message: Message }[];
+  isCard: boolean;
+  /** It is the first message ever to this person. */
+  greeting: boolean;
+  /** The lead of each finding's team, by launch id. */
+  leads: Map<string, string>;
+  /** UTC ISO. */
+  now: string;
+}
+
 /** `later`: Slack is busy or did not answer, try again after `retryAfterMs`. */
 export type Later = { kind: 'later'; retryAfterMs: number; reason: string };
-export type Posted = { kind: 'posted'; channel: string; ts: string } | { kind: 'recipient_gone' } | Later;
+export type Posted = ({ kind: 'posted' } & Place) | { kind: 'recipient_gone' } | Later;
 export type Updated = { kind: 'updated' } | { kind: 'lost'; reason: string } | Later;
 
 /** Sends and updates the messages that show findings. Everything it sends is rendered from the finding. */
 export function createNotifier(call: SlackCaller, settings: { policy: Policy; securityChannel: string }) {
   const { policy, securityChannel } = settings;
-  const channelOf = (message: Message) => (message.to === SECURITY_CHANNEL ? securityChannel : message.to);
+  const channelOf = ({ to }: Pick<Message, 'to'>) => (to === SECURITY_CHANNEL ? securityChannel : to);
 
   return {
     async post({ finding, key, message, now }: MessageSubject): Promise<Posted> {
       const content = messageFor(finding, message, contextFor(finding, message, now, policy));
-      try {
-        const answer = await call((client) =>
-          client.chat.postMessage({
-            channel: channelOf(message),
-            ...content,
-            unfurl_links: false,
-            unfurl_media: false,
-            metadata: { event_type: EVENT_TYPE, event_payload: { launch: launchId(finding.launch), message: key } },
-          }),
-        );
-        if (!answer.channel || !answer.ts) throw new Error('chat.postMessage answered without channel and ts');
-        return { kind: 'posted', channel: answer.channel, ts: answer.ts };
-      } catch (error) {
-        const gone = message.to !== SECURITY_CHANNEL && RECIPIENT_GONE.has(slackErrorOf(error) ?? '');
-        return gone ? { kind: 'recipient_gone' } : laterOr(error, 'chat.postMessage');
+      const payload = { launch: launchId(finding.launch), message: key };
+      return send(message.to, content, payload, threadOf(finding, message));
+    },
+
+    /** Sends one message with all rows; for `isCard` the card that is its only row. */
+    async postNotice({ to, id, rows, isCard, greeting, leads, now }: NoticeToPost): Promise<Posted> {
+      const [only] = rows;
+      if (isCard && only) {
+        const message = { ...only.message, greeting };
+        const content = messageFor(only.finding, message, contextFor(only.finding, message, now, policy));
+        return send(to, content, { notice: id, card: only.key });
       }
+      const lead = ({ launch }: Finding) => leads.get(launchId(launch)) ?? null;
+      const toWhom = to === SECURITY_CHANNEL ? 'security' : 'person';
+      const content = noticeMessage({ rows, to: toWhom, greeting, lead }, { now, policy });
+      return send(to, content, { notice: id });
+    },
+
+    /** Like `find`, for a notice, with whether it was a card. `since`: when it was first tried, UTC ISO. */
+    async findNotice({ to, id, since }: { to: string; id: string; since: string }) {
+      const found = await look(channelOf({ to }), since, (payload) => payload.notice === id);
+      return found && { channel: found.channel, ts: found.ts, isCard: found.payload.card !== undefined };
     },
 
     /**
@@ -66,17 +94,14 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
      * twice is better than one that is never sent.
      * https://docs.slack.dev/reference/methods/conversations.history
      */
-    async find({
-      finding,
-      key,
-      message,
-    }: Omit<MessageSubject, 'now'>): Promise<{ channel: string; ts: string } | null> {
-      try {
-        return await findPosted(finding, key, message);
-      } catch (error) {
-        if (UNREADABLE.has(slackErrorOf(error) ?? '')) return null;
-        throw new Error('conversations.history failed', { cause: error });
-      }
+    async find({ finding, key, message }: Omit<MessageSubject, 'now'>): Promise<Place | null> {
+      const since = message.firstTriedAt ?? message.queuedAt;
+      return look(
+        channelOf(message),
+        since,
+        (payload) => payload.launch === launchId(finding.launch) && payload.message === key,
+        threadOf(finding, message),
+      );
     },
 
     /** Renders a posted message again. */
@@ -113,20 +138,66 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
     },
   };
 
-  async function findPosted(finding: Finding, key: string, message: Message) {
-    const channel = await conversationOf(channelOf(message));
+  /** `to`: a person, or the security channel by its name in the outbox. */
+  async function send(
+    to: string,
+    content: MessageContent,
+    payload: Record<string, string>,
+    threadTs?: string,
+  ): Promise<Posted> {
+    try {
+      const answer = await call((client) =>
+        client.chat.postMessage({
+          channel: channelOf({ to }),
+          ...content,
+          ...(threadTs ? { thread_ts: threadTs } : {}),
+          unfurl_links: false,
+          unfurl_media: false,
+          metadata: { event_type: EVENT_TYPE, event_payload: payload },
+        }),
+      );
+      if (!answer.channel || !answer.ts) throw new Error('chat.postMessage answered without channel and ts');
+      return { kind: 'posted', channel: answer.channel, ts: answer.ts };
+    } catch (error) {
+      const gone = to !== SECURITY_CHANNEL && RECIPIENT_GONE.has(slackErrorOf(error) ?? '');
+      return gone ? { kind: 'recipient_gone' } : laterOr(error, 'chat.postMessage');
+    }
+  }
+
+  /** Null where the conversation cannot be read. */
+  async function look(
+    to: string,
+    since: string,
+    isMine: (payload: Payload) => boolean,
+    threadTs?: string,
+  ): Promise<Found | null> {
+    try {
+      return await lookThrough(to, since, isMine, threadTs);
+    } catch (error) {
+      if (UNREADABLE.has(slackErrorOf(error) ?? '')) return null;
+      throw new Error('conversations.history failed', { cause: error });
+    }
+  }
+
+  async function lookThrough(
+    to: string,
+    since: string,
+    isMine: (payload: Payload) => boolean,
+    threadTs: string | undefined,
+  ): Promise<Found | null> {
+    const channel = await conversationOf(to);
     // Slack's clock and ours may differ a little.
-    const oldest = String(Date.parse(message.firstTriedAt ?? message.queuedAt) / 1000 - 60);
+    const oldest = String(Date.parse(since) / 1000 - 60);
     let cursor: string | undefined;
     do {
-      const page = await call((client) =>
-        client.conversations.history({ channel, oldest, limit: 200, include_all_metadata: true, cursor }),
+      const which = { channel, oldest, limit: 200, include_all_metadata: true, cursor };
+      const page = await call(({ conversations }) =>
+        threadTs ? conversations.replies({ ...which, ts: threadTs }) : conversations.history(which),
       );
-      const mine = page.messages?.find(({ metadata }) => {
-        const payload = metadata?.event_type === EVENT_TYPE ? payloadOf(metadata.event_payload) : {};
-        return payload.launch === launchId(finding.launch) && payload.message === key;
-      });
-      if (mine?.ts) return { channel, ts: mine.ts };
+      const mine = page.messages?.find(
+        ({ metadata }) => metadata?.event_type === EVENT_TYPE && isMine(payloadOf(metadata.event_payload)),
+      );
+      if (mine?.ts) return { channel, ts: mine.ts, payload: payloadOf(mine.metadata?.event_payload) };
       cursor = page.response_metadata?.next_cursor || undefined;
     } while (cursor);
     return null;
@@ -145,7 +216,23 @@ function contextFor(finding: Finding, message: Message, now: string, policy: Pol
   return { now, policy, readerTimeZone };
 }
 
-function payloadOf(payload: unknown): { launch?: unknown; message?: unknown } {
+/** What is said about an exception in the channel stands in the thread of the request card it came from. */
+function threadOf({ messages }: Finding, { line }: Message): string | undefined {
+  return line?.about === 'expiring' ? messages[`request/${line.requestId}`]?.ts : undefined;
+}
+
+interface Payload {
+  launch?: unknown;
+  message?: unknown;
+  notice?: unknown;
+  card?: unknown;
+}
+
+interface Found extends Place {
+  payload: Payload;
+}
+
+function payloadOf(payload: unknown): Payload {
   return typeof payload === 'object' && payload !== null ? payload : {};
 }
 

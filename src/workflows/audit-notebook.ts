@@ -10,7 +10,7 @@ import { sameContent } from '../domain/same-content';
 import type { Services } from '../services';
 import { type Changed, changeFinding, changeOnce, GRACE_MS } from './change-finding';
 import { deliverClaimed, deliverMessages, isFirstMessage, leaseUntil } from './deliver-messages';
-import { callerUserId, findOwner } from './find-owner';
+import { callerUserId, findOwner, teamOf } from './find-owner';
 import { publishChanges } from './publish-changes';
 import { tellChanges } from './tell-changes';
 
@@ -64,8 +64,12 @@ async function auditFound(services: Services, found: Found, now: Date): Promise<
   if (notebook.status === 'Deleting') return { kind: 'deleting' };
   const existing = known.find((finding) => finding.launch.createdAt === launch.createdAt);
   const look = lookAt(notebook, existing, observedAt, services.policy);
-  if (!existing && look.violations.length === 0) await services.findings.recordClear(found, found.name, observedAt);
-  else if (!existing) {
+  if (!existing && look.violations.length === 0) {
+    await Promise.all([
+      services.findings.recordClear(found, found.name, observedAt),
+      recordLaunch(services, look, await teamOf(services, notebook)),
+    ]);
+  } else if (!existing) {
     const opened = await open(services, look, found, now);
     if (opened) return { kind: 'finding', finding: opened };
   }
@@ -124,6 +128,7 @@ async function open(services: Services, seen: Seen, found: Found, now: Date): Pr
   const [opened, finding] = await Promise.all([
     services.findings.open(claims, new Date(now.getTime() + GRACE_MS).toISOString()),
     greeted(services, claims),
+    recordLaunch(services, seen, owner.team ?? owner.teamTag?.toLowerCase() ?? null),
   ]);
   if (!opened) return null;
   const [, clearAt] = await Promise.all([
@@ -135,12 +140,19 @@ async function open(services: Services, seen: Seen, found: Found, now: Date): Pr
   return finding;
 }
 
+/** What the first look at a launch saw is kept for the numbers; later ones change nothing. */
+function recordLaunch({ findings }: Services, { notebook, violations, observedAt }: Seen, team: string | null) {
+  const { name } = notebook;
+  const rules = violations.map(({ rule }) => rule);
+  return findings.recordLaunch({ launch: launchOf(notebook), name, team, rules, lookedAt: observedAt });
+}
+
 /** The finding with its due messages already claimed, so that opening it and claiming them is one write. */
 function claimed(finding: Finding, now: Date): Finding {
   const at = now.toISOString();
   const messages = Object.entries(finding.messages).map(([key, message]) => [
     key,
-    message.notBefore && message.notBefore > at
+    !message.atOnce || (message.notBefore && message.notBefore > at)
       ? message
       : { ...message, attempt: 1, firstTriedAt: at, leaseUntil: leaseUntil(0, now) },
   ]);

@@ -1,6 +1,6 @@
 import { isNeeded, messageDueAt, nextDueAt } from '../domain/due';
 import type { Finding, Message } from '../domain/finding';
-import { isFinal } from '../domain/messages';
+import { isFinal, isSentOnce } from '../domain/messages';
 import { isQuiet } from '../domain/outbox';
 import type { MessagingServices } from '../services';
 import { throwTogether } from './faults';
@@ -16,7 +16,8 @@ export function leaseUntil(attempt: number, now: Date): string {
 const REFUSED_MS = 60 * 60_000;
 
 /**
- * Sends what the finding owes and brings what was sent up to date. Safe to repeat and to run side by side: a message is
+ * Sends what the finding owes at once and brings what was sent up to date; what may share a message with others is sent by
+ * `sendNotices`. Safe to repeat and to run side by side: a message is
  * claimed before it is posted, and a second try looks first whether the first one arrived. Throws when Slack refused a
  * message, after all others were tried; `remind` comes back to it.
  */
@@ -24,7 +25,8 @@ export async function deliverMessages(services: MessagingServices, finding: Find
   const quiet = isQuiet(services.policy, finding.team ?? finding.teamTag);
   const due = Object.entries(finding.messages).filter(([, message]) => {
     const dueAt = messageDueAt(finding, message);
-    const mayGo = !quiet || message.ts !== undefined || message.kind === 'request';
+    const posted = message.ts !== undefined;
+    const mayGo = posted || (message.atOnce && (!quiet || message.kind === 'request'));
     return mayGo && dueAt !== null && dueAt <= now.toISOString();
   });
   const results = await Promise.allSettled(due.map(([key]) => claimAndDeliver(services, finding, key)));
@@ -124,7 +126,7 @@ async function bringUpToDate(services: MessagingServices, finding: Finding, key:
 }
 
 function isStale(message: Message, finding: Finding): boolean {
-  return message.kind !== 'line' && !message.final && message.shownVersion < finding.version;
+  return !isSentOnce(message) && !message.final && message.shownVersion < finding.version;
 }
 
 /** False when it was not updated: put off, or lost for good. Throws when Slack refuses what we send. */
@@ -147,7 +149,7 @@ function after(ms: number): string {
 }
 
 /** Notes when the finding next needs attention, from what is stored now. */
-async function settle(services: MessagingServices, { launch }: Finding): Promise<void> {
+export async function settle(services: MessagingServices, { launch }: Pick<Finding, 'launch'>): Promise<void> {
   const stored = await services.findings.get(launch);
   if (stored) await services.findings.setDue(stored, nextDueAt(stored, services.policy));
 }

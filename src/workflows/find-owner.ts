@@ -43,6 +43,13 @@ export async function findOwner(
   return { owner: null, team: null, teamTag, search: searchReport(notebook, caller, policy, tried) };
 }
 
+/** The team of a notebook that nobody has to be told about: what the owners table says of its owner tag, else its Team tag. */
+export async function teamOf({ owners, policy }: MessagingServices, { tags }: Notebook): Promise<string | null> {
+  const tag = tags[policy.tags.owner]?.trim();
+  const row = tag ? ((await owners.byTag(tag)) ?? (isEmail(tag) ? await owners.byEmail(tag) : null)) : null;
+  return row?.team ?? (tags[policy.tags.team]?.trim().toLowerCase() || null);
+}
+
 async function candidateOf(services: MessagingServices, rung: Rung, now: Date): Promise<Candidate | null> {
   switch (rung.kind) {
     case 'tag':

@@ -18,6 +18,9 @@ export async function scopeOf(services: MessagingServices, userId: string): Prom
   return { userId, teams, isSecurity: security.includes(userId) };
 }
 
-export function isInScope({ userId, teams, isSecurity }: Scope, { owner, team }: Pick<Finding, 'owner' | 'team'>): boolean {
+export function isInScope(
+  { userId, teams, isSecurity }: Scope,
+  { owner, team }: Pick<Finding, 'owner' | 'team'>,
+): boolean {
   return isSecurity || owner?.userId === userId || (team !== null && teams.includes(team));
 }

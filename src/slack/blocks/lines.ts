@@ -26,7 +26,7 @@ function lineWords(finding: Finding, line: Line, blockContext: BlockContext): st
     case 'answered':
       return `*Answer* from ${actor(finding.request?.by ?? 'bot')} about ${subjectOf(finding)}: “${escapedWithin(line.answer, 2000)}” The request card shows it.`;
     case 'expiring':
-      return `Ends ${deadline(line.until)}. Owner told. Renewal asked: ${line.renewalAsked ? 'yes' : 'no'}.`;
+      return `${subjectOf(finding)}: ends ${deadline(line.until)}. Owner told. Renewal asked: ${line.renewalAsked ? 'yes' : 'no'}.`;
   }
 }
 

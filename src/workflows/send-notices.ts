@@ -1,0 +1,203 @@
+import { isNeeded, messageDueAt } from '../domain/due';
+import type { Finding, Message } from '../domain/finding';
+import { isFinal } from '../domain/messages';
+import { launchId } from '../domain/notebook';
+import { type Notice, type NoticeRow, noticeMoment } from '../domain/notice';
+import { isQuiet, SECURITY_CHANNEL } from '../domain/outbox';
+import type { Policy } from '../domain/policy-file';
+import type { MessagingServices } from '../services';
+import { leaseUntil, settle } from './deliver-messages';
+import { throwTogether } from './faults';
+import { replaceLostOwner } from './replace-lost-owner';
+
+/** A message of a finding that waits to be told in a notice. */
+interface Waiting {
+  finding: Finding;
+  key: string;
+  message: Message;
+}
+
+/**
+ * Sends every reader one message with all that is due for them in these findings, in their working hours and at most two
+ * a day; what may not be sent now waits until then. Safe to repeat and to run side by side: a reader has one notice under
+ * way at a time, and a second try looks first whether the first one arrived.
+ */
+export async function sendNotices(services: MessagingServices, findings: Finding[], now: Date): Promise<void> {
+  const readers = new Map<string, Waiting[]>();
+  for (const waiting of findings.flatMap((finding) => waitingIn(finding, services.policy, now.toISOString()))) {
+    const { to } = waiting.message;
+    readers.set(to, [...(readers.get(to) ?? []), waiting]);
+  }
+  const sending = [...readers].map(([to, waiting]) => sendTo(services, to, waiting, now));
+  throwTogether(await Promise.allSettled(sending), 'notices');
+}
+
+function waitingIn(finding: Finding, policy: Policy, now: string): Waiting[] {
+  if (isQuiet(policy, finding.team ?? finding.teamTag)) return [];
+  return Object.entries(finding.messages).flatMap(([key, message]) => {
+    const dueAt = message.atOnce || message.ts !== undefined ? null : messageDueAt(finding, message);
+    return dueAt !== null && dueAt <= now ? [{ finding, key, message }] : [];
+  });
+}
+
+async function sendTo(services: MessagingServices, to: string, waiting: Waiting[], now: Date): Promise<void> {
+  const { notices } = services;
+  const box = await notices.box(to);
+  if (box.current) {
+    // Under way elsewhere, or left behind by a try that failed: what waits here comes with the next run.
+    await finish(services, to, box.current, now);
+    return;
+  }
+  const from = noticeMoment(box.sent, now.toISOString(), await hoursOf(services, to));
+  if (from > now.toISOString()) return wait(services, waiting, from);
+  const notice: Notice = {
+    id: `${now.toISOString()}/${to}`,
+    content: { kind: 'rows', rows: waiting.map(({ finding, key }) => ({ launch: finding.launch, message: key })) },
+    attempt: 1,
+    firstTriedAt: now.toISOString(),
+    leaseUntil: leaseUntil(0, now),
+  };
+  if (await notices.begin(to, notice)) await deliver(services, to, notice, now);
+}
+
+/** Nobody works at that hour, or they have heard enough for today. */
+async function wait(services: MessagingServices, waiting: Waiting[], until: string): Promise<void> {
+  for (const { finding, key } of waiting) {
+    await services.findings.postponeMessage(finding.launch, key, until);
+    await settle(services, finding);
+  }
+}
+
+/** The reader's own working hours; the channel has the company's. */
+async function hoursOf(
+  { owners, directory, policy }: MessagingServices,
+  to: string,
+): Promise<Policy['business_hours']> {
+  if (to === SECURITY_CHANNEL) return policy.business_hours;
+  const timeZone = (await owners.person(to))?.timeZone ?? (await directory.person(to))?.timeZone;
+  return { ...policy.business_hours, ...(timeZone ? { time_zone: timeZone } : {}) };
+}
+
+async function finish(services: MessagingServices, to: string, notice: Notice, now: Date): Promise<void> {
+  if (notice.posted) return conclude(services, { to, notice, shown: [] }, notice.posted);
+  const claimed = await services.notices.claim(to, notice.id, {
+    now: now.toISOString(),
+    leaseUntil: leaseUntil(notice.attempt, now),
+  });
+  if (claimed) await deliver(services, to, claimed, now);
+}
+
+/** Posts a notice that this caller holds, or takes over the one that an earlier try posted, and notes what it told. */
+async function deliver(services: MessagingServices, to: string, notice: Notice, now: Date): Promise<void> {
+  const { notices, notifier } = services;
+  const { id, firstTriedAt, attempt } = notice;
+  const earlier = attempt > 1 ? await notifier.findNotice({ to, id, since: firstTriedAt }) : null;
+  if (earlier) return record(services, { to, notice, shown: [] }, earlier, now);
+  const rows = await stillNeeded(services, notice);
+  if (rows.length === 0) return notices.end(to, id);
+  const isCard = rows.length === 1 && rows.every(({ message: { kind } }) => kind === 'card' || kind === 'orphan');
+  const answer = await notifier.postNotice({
+    to,
+    id,
+    rows,
+    isCard,
+    greeting: await isFirst(services, to, id),
+    leads: await leadsOf(services, rows),
+    now: now.toISOString(),
+  });
+  switch (answer.kind) {
+    case 'later':
+      return notices.postpone(to, id, new Date(Date.now() + answer.retryAfterMs).toISOString());
+    case 'recipient_gone':
+      for (const { finding, key } of rows) await replaceLostOwner(services, finding, key, now);
+      return notices.end(to, id);
+    case 'posted':
+      return record(services, { to, notice, shown: rows }, { ...answer, isCard }, now);
+  }
+}
+
+/** Is it the first message ever to that person? Asked again about the same notice, it answers the same. */
+async function isFirst({ owners }: MessagingServices, to: string, id: string): Promise<boolean> {
+  return to !== SECURITY_CHANNEL && owners.greet(to, id);
+}
+
+/** `shown`: the rows as the message shows them; empty when an earlier try posted it. */
+interface Told {
+  to: string;
+  notice: Notice;
+  shown: Waiting[];
+}
+
+async function record(
+  services: MessagingServices,
+  told: Told,
+  { channel, ts, isCard }: { channel: string; ts: string; isCard: boolean },
+  now: Date,
+): Promise<void> {
+  const posted = { channel, ts, at: now.toISOString(), card: isCard };
+  await services.notices.posted(told.to, told.notice.id, posted);
+  await conclude(services, told, posted);
+}
+
+/**
+ * Notes in every finding that its message was told. A card that is all of the notice is followed from then on; one that
+ * was told in a list is not shown any more.
+ */
+async function conclude(
+  services: MessagingServices,
+  { to, notice, shown }: Told,
+  { channel, ts, at, card }: NonNullable<Notice['posted']>,
+): Promise<void> {
+  const told = shown.length > 0 ? shown : await waitingRows(services, notice);
+  const greeting = card && (await isFirst(services, to, notice.id));
+  for (const { finding, key, message } of told) {
+    const saved = await services.findings.posted(finding.launch, key, {
+      channel,
+      ts,
+      postedAt: at,
+      greeting,
+      // What an earlier try showed is not known, so a card is rendered again.
+      shownVersion: card && shown.length === 0 ? 0 : finding.version,
+      final: !card || isFinal(finding, message),
+    });
+    await settle(services, saved);
+  }
+  await services.notices.end(to, notice.id);
+}
+
+/** The rows that are not noted as told yet, as they are now. */
+async function waitingRows(services: MessagingServices, { content }: Notice): Promise<Waiting[]> {
+  const rows = content.kind === 'rows' ? content.rows : [];
+  return (await Promise.all(rows.map((row) => waitingAt(services, row)))).flatMap((row) => row ?? []);
+}
+
+/** The rows as they are now. What became pointless meanwhile is closed and left out. */
+async function stillNeeded(services: MessagingServices, notice: Notice): Promise<Waiting[]> {
+  const waiting = await waitingRows(services, notice);
+  const needed = waiting.filter(({ finding, message }) => isNeeded(finding, message));
+  for (const { finding, key } of waiting.filter((row) => !needed.includes(row))) {
+    await services.findings.shown(finding.launch, key, { shownVersion: finding.version, final: true });
+    await settle(services, finding);
+  }
+  return needed;
+}
+
+async function waitingAt(
+  { findings }: MessagingServices,
+  { launch, message: key }: NoticeRow,
+): Promise<Waiting | null> {
+  const finding = await findings.get(launch);
+  const message = finding?.messages[key];
+  return finding && message && message.ts === undefined && !message.final ? { finding, key, message } : null;
+}
+
+/** The lead of each finding's team, whom a reminder announces. By launch id. */
+async function leadsOf({ owners }: MessagingServices, rows: Waiting[]): Promise<Map<string, string>> {
+  const teams = [...new Set(rows.flatMap(({ finding }) => finding.team ?? []))];
+  const known = new Map(await Promise.all(teams.map(async (team) => [team, await owners.leadOf(team)] as const)));
+  const leads = rows.flatMap(({ finding: { launch, team } }) => {
+    const lead = team === null ? null : known.get(team);
+    return lead ? [[launchId(launch), lead.userId] as const] : [];
+  });
+  return new Map(leads);
+}
