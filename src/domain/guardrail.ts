@@ -1,4 +1,4 @@
-import { enabledRules } from './policy';
+import { enabledRules, type RuleId } from './policy';
 import type { Policy } from './policy-file';
 
 /**
@@ -52,14 +52,15 @@ interface Part {
  * tag out.
  */
 export function guardrail(policy: Policy, exemptPrincipalTag?: string): Guardrail {
-  const rules = partsFor(policy);
+  const rules = enabledRules(policy).flatMap(({ id }) => PARTS[id]?.(policy) ?? []);
   if (rules.length === 0) return { ok: true, policies: [] };
   const parts = exemptPrincipalTag
     ? [protection(exemptPrincipalTag), ...rules.map((part) => withExemption(part, exemptPrincipalTag))]
     : rules;
   const tooLong = parts.find(({ statement }) => sizeOf([statement]) > LONGEST_POLICY);
   if (tooLong) return { ok: false, part: tooLong.what, size: sizeOf([tooLong.statement]) };
-  return { ok: true, policies: packed(parts.map(({ statement }) => statement)).map(policyOf) };
+  const statements = parts.map(({ statement }) => statement);
+  return { ok: true, policies: inBatches(statements, (batch) => sizeOf(batch) <= LONGEST_POLICY).map(policyOf) };
 }
 
 /** The shortest JSON text of a policy. AWS counts white space, except what its console removes. */
@@ -67,41 +68,44 @@ export function policyJson(policy: ServiceControlPolicy): string {
   return JSON.stringify(policy);
 }
 
-function partsFor(policy: Policy): Part[] {
-  const on = new Set(enabledRules(policy).map(({ id }) => id));
-  return [
-    ...(on.has('notebook-no-direct-internet-access') ? [internet] : []),
-    ...(on.has('notebook-in-vpc') ? [vpc, ...subnets(policy)] : []),
-    ...(on.has('notebook-root-access-disabled') ? rootAccess : []),
-    ...(on.has('notebook-imdsv2-required') ? metadataService : []),
-    ...(on.has('notebook-kms-key-configured') ? [key] : []),
-    ...(on.has('notebook-required-tags') ? tags(policy) : []),
-  ];
+/** The rules that IAM has a usable condition for. */
+const PARTS: Partial<Record<RuleId, (policy: Policy) => Part[]>> = {
+  // Not "equals Enabled": who leaves the parameter out gets direct internet access.
+  'notebook-no-direct-internet-access': () => [
+    part('direct internet access', 'DirectInternetAccess', CREATE, {
+      StringNotEquals: { 'sagemaker:DirectInternetAccess': 'Disabled' },
+    }),
+  ],
+  'notebook-in-vpc': (policy) => [
+    part('VPC', 'NoVpc', CREATE, { Null: { 'sagemaker:VpcSubnets': 'true' } }),
+    ...subnets(policy),
+  ],
+  // An update that says nothing of root access leaves it alone, so only one that switches it on is denied.
+  'notebook-root-access-disabled': () => [
+    part('root access', 'RootAccessOnCreate', CREATE, { StringNotEquals: { 'sagemaker:RootAccess': 'Disabled' } }),
+    part('root access', 'RootAccessOnUpdate', UPDATE, { StringEquals: { 'sagemaker:RootAccess': 'Enabled' } }),
+  ],
+  'notebook-imdsv2-required': () => [
+    part('metadata service', 'MetadataServiceOnCreate', CREATE, {
+      StringNotEquals: { 'sagemaker:MinimumInstanceMetadataServiceVersion': '2' },
+    }),
+    part('metadata service', 'MetadataServiceOnUpdate', UPDATE, {
+      StringEquals: { 'sagemaker:MinimumInstanceMetadataServiceVersion': '1' },
+    }),
+  ],
+  'notebook-kms-key-configured': () => [
+    part('customer managed key', 'NoCustomerKey', CREATE, { Null: { 'sagemaker:VolumeKmsKeyArn': 'true' } }),
+  ],
+  'notebook-required-tags': tags,
+};
+
+/** The enabled rules that the guardrail enforces, in their order. */
+export function guardedRules(policy: Policy): RuleId[] {
+  return enabledRules(policy).flatMap(({ id }) => (PARTS[id]?.(policy).length ? [id] : []));
 }
 
-// Not "equals Enabled": who leaves the parameter out gets direct internet access.
-const internet = part('direct internet access', 'DirectInternetAccess', CREATE, {
-  StringNotEquals: { 'sagemaker:DirectInternetAccess': 'Disabled' },
-});
-
-const vpc = part('VPC', 'NoVpc', CREATE, { Null: { 'sagemaker:VpcSubnets': 'true' } });
-
-// An update that says nothing of root access leaves it alone, so only one that switches it on is denied.
-const rootAccess = [
-  part('root access', 'RootAccessOnCreate', CREATE, { StringNotEquals: { 'sagemaker:RootAccess': 'Disabled' } }),
-  part('root access', 'RootAccessOnUpdate', UPDATE, { StringEquals: { 'sagemaker:RootAccess': 'Enabled' } }),
-];
-
-const metadataService = [
-  part('metadata service', 'MetadataServiceOnCreate', CREATE, {
-    StringNotEquals: { 'sagemaker:MinimumInstanceMetadataServiceVersion': '2' },
-  }),
-  part('metadata service', 'MetadataServiceOnUpdate', UPDATE, {
-    StringEquals: { 'sagemaker:MinimumInstanceMetadataServiceVersion': '1' },
-  }),
-];
-
-const key = part('customer managed key', 'NoCustomerKey', CREATE, { Null: { 'sagemaker:VolumeKmsKeyArn': 'true' } });
+/** Leaves the rest of a statement enough room below `LONGEST_POLICY`. */
+const LONGEST_SUBNET_LIST = 4500;
 
 /**
  * Where networks are approved, other subnets are denied; elsewhere any VPC will do, as in the rule. The key has many
@@ -115,16 +119,20 @@ function subnets({ networks }: Policy): Part[] {
     const regions = [...new Set(own.map(({ region }) => region))].sort().join(' ');
     accountsByRegions.set(regions, [...(accountsByRegions.get(regions) ?? []), account]);
   }
-  return [...accountsByRegions].map(([regions, accounts], index) =>
-    part('approved subnets', `UnapprovedSubnet${index + 1}`, CREATE, {
-      StringEquals: { 'aws:PrincipalAccount': accounts, 'aws:RequestedRegion': regions.split(' ') },
-      'ForAnyValue:StringNotEquals': {
-        'sagemaker:VpcSubnets': networks
-          .filter(({ account }) => accounts.includes(account))
-          .flatMap((network) => network.subnets),
-      },
-    }),
-  );
+  const subnetsOf = (accounts: string[]) =>
+    networks.filter(({ account }) => accounts.includes(account)).flatMap((network) => network.subnets);
+  return [...accountsByRegions]
+    .flatMap(([regions, sharing]) =>
+      inBatches(sharing, (batch) => JSON.stringify([batch, subnetsOf(batch)]).length <= LONGEST_SUBNET_LIST).map(
+        (accounts) => ({ regions: regions.split(' '), accounts }),
+      ),
+    )
+    .map(({ regions, accounts }, index) =>
+      part('approved subnets', `UnapprovedSubnet${index + 1}`, CREATE, {
+        StringEquals: { 'aws:PrincipalAccount': accounts, 'aws:RequestedRegion': regions },
+        'ForAnyValue:StringNotEquals': { 'sagemaker:VpcSubnets': subnetsOf(accounts) },
+      }),
+    );
 }
 
 /** Conditions of one statement must all hold, so each tag needs its own. `?*`: missing and empty are the same to the rule. */
@@ -170,14 +178,15 @@ function part(what: string, Sid: string, action: string, Condition: Statement['C
   return { what, statement: { Sid, Effect: 'Deny', Action: [action], Resource: '*', Condition } };
 }
 
-/** As few policies as the order allows. */
-function packed(statements: Statement[]): Statement[][] {
-  return statements.reduce<Statement[][]>((policies, statement) => {
-    const last = policies.at(-1);
-    if (last && sizeOf([...last, statement]) <= LONGEST_POLICY) last.push(statement);
-    else policies.push([statement]);
-    return policies;
-  }, []);
+/** As few batches as the order allows. One that does not fit on its own is a batch all the same. */
+function inBatches<Item>(items: Item[], fits: (batch: Item[]) => boolean): Item[][] {
+  const batches: Item[][] = [];
+  for (const item of items) {
+    const last = batches.at(-1);
+    if (last && fits([...last, item])) last.push(item);
+    else batches.push([item]);
+  }
+  return batches;
 }
 
 function policyOf(statements: Statement[]): ServiceControlPolicy {

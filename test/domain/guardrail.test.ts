@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { guardrail, LONGEST_POLICY, policyJson, type ServiceControlPolicy } from '../../src/domain/guardrail';
+import {
+  guardedRules,
+  guardrail,
+  LONGEST_POLICY,
+  policyJson,
+  type ServiceControlPolicy,
+} from '../../src/domain/guardrail';
 import { audit, RULE_IDS, type RuleId } from '../../src/domain/policy';
 import type { Network, Policy } from '../../src/domain/policy-file';
 import { aNotebook } from '../support/a-finding';
@@ -260,6 +266,28 @@ describe('the size', () => {
     expect(denied).toEqual(expect.arrayContaining(['RequiredTag1', 'RequiredTag50']));
   });
 
+  it('of subnets in many accounts is kept by sharing the accounts out over statements', () => {
+    const accounts = Array.from({ length: 90 }, (_, index) => `${100000000000 + index}`);
+    const policies = policiesOf(aPolicy({ networks: accounts.map((account) => manySubnets(3, account)) }));
+    for (const one of policies) expect(policyJson(one).length).toBeLessThanOrEqual(LONGEST_POLICY);
+    const sids = policies.flatMap(({ Statement }) => Statement.map(({ Sid }) => Sid));
+    expect(new Set(sids).size).toBe(sids.length);
+    for (const account of accounts) {
+      const launched = (subnet: string) =>
+        denials(policies, {
+          action: CREATE,
+          context: contextOf({
+            'aws:PrincipalAccount': account,
+            'sagemaker:VpcSubnets': [subnet],
+            'aws:RequestTag/Project': 'x',
+            'aws:RequestTag/Team': 'x',
+          }),
+        });
+      expect(launched(`subnet-${account}2`)).toEqual([]);
+      expect(launched('subnet-other')).toEqual([expect.stringMatching(/^UnapprovedSubnet\d+$/)]);
+    }
+  });
+
   it('that no policy can hold is said with the part that is too long', () => {
     const tooMany = guardrail(aPolicy({ networks: [manySubnets(250, '111122223333')] }));
     expect(tooMany).toEqual({ ok: false, part: 'approved subnets', size: expect.any(Number) });
@@ -281,6 +309,7 @@ it('is nothing when no rule is on that IAM can express', () => {
   const off: RuleId[] = RULE_IDS.filter((id) => id !== 'notebook-supported-platform');
   const rules = Object.fromEntries(off.map((id) => [id, { enabled: false }]));
   expect(guardrail(aPolicy({ rules }), 'exempt')).toEqual({ ok: true, policies: [] });
+  expect(guardedRules(aPolicy({ rules }))).toEqual([]);
 });
 
 it('takes allowed values literally', () => {
