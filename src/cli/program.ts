@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { buildOperatorServices, type OperatorServices } from '../services';
 import { faultText } from './faults';
 import { listFindings, STATUSES } from './findings';
+import { printGuardrail } from './guardrail';
 import { printManifest } from './manifest';
 import { importOwners, listOwners, setOwner } from './owners';
 import { checkPolicy } from './policy';
@@ -98,6 +99,13 @@ function buildProgram(terminal: Terminal, done: (code: number) => void): Command
     .description('say what the policy switches on, or everything that is wrong with it')
     .argument('[file]', 'default: POLICY_FILE, else policy.yml of this package')
     .action(async (file) => done(await checkPolicy(terminal, file)));
+
+  program
+    .command('guardrail')
+    .description('print the service control policy that denies what the policy forbids, as JSON')
+    .option('--policy <file>', 'default: POLICY_FILE, else policy.yml of this package')
+    .option('--exempt-tag <key>', 'IAM tag: principals with the value true are not bound (docs/guardrail.md)')
+    .action(async (options) => done(await printGuardrail(terminal, options)));
 
   program
     .command('manifest')

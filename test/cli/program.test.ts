@@ -29,6 +29,7 @@ describe('the command line', () => {
     [['owners', 'set']],
     [['findings']],
     [['policy', 'check']],
+    [['guardrail']],
     [['manifest']],
   ])('%j --help is an answer', async (command) => {
     const { code, stdout, stderr } = await runWith({}, [...command, '--help']);
