@@ -11,7 +11,8 @@ export function networkLine(network: Network): string {
   return `In this network: ${networkWords(network)} · stated in policy`;
 }
 
-function networkWords({ egress: { mirror, nat, s3 } }: Network): string {
+/** `pip and conda through …, S3 yes, other internet through NAT` */
+export function networkWords({ egress: { mirror, nat, s3 } }: Network): string {
   const packages = mirror ? `through ${escaped(mirror, 100)}` : nat ? 'through NAT' : 'no';
   return [
     `pip and conda ${packages}`,
