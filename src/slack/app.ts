@@ -7,6 +7,7 @@ import { registerActions } from './listeners/actions';
 import { asError } from './listeners/answer';
 import { registerCommands } from './listeners/commands';
 import { registerHome } from './listeners/home';
+import { registerReminders } from './listeners/reminders';
 import { registerViews } from './listeners/views';
 import { isWellFormed, responseUrlOf } from './payloads';
 import { bodyOf, contentTypeOf, isSigned, readRequest, type SlackRequest } from './request';
@@ -56,6 +57,7 @@ export function createSlackApp(services: Services, logger: Logger) {
   registerViews(app, services, logger);
   registerCommands(app, services);
   registerHome(app, services);
+  registerReminders(app, services, logger);
   const bolt = receiver.toHandler();
 
   async function isAuthentic(request: SlackRequest, now: Date): Promise<boolean> {

@@ -21,6 +21,8 @@ export const ACTIONS = {
   mine: 'orphan_mine',
   /** Opens the finding view from a list or a message. */
   open: 'finding_open',
+  /** *Remind Me Tomorrow* on a reminder. */
+  snooze: 'finding_snooze',
   refreshHome: 'home_refresh',
   /** A link button: Slack sends an action although nothing is to be done. */
   link: 'link',

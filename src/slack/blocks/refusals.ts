@@ -39,6 +39,16 @@ export function refusalText(refusal: Refusal, finding: Finding): string {
   }
 }
 
+/** A reminder was put off: what that moves, and what it does not. */
+export function putOff(
+  finding: Finding,
+  { until, lead }: { until: string; lead: { userId: string; at: string } | null },
+): string {
+  const date = finding.deadline ? ` The fix date stays ${deadline(finding.deadline)}.` : '';
+  const asked = lead ? ` Without a decision I also ask ${actor(lead.userId)}, ${moment(lead.at)}.` : '';
+  return `I'll remind you of ${name(finding.notebook.name)} ${moment(until)}.${date}${asked}`;
+}
+
 /** Whoever presses is neither owner, lead nor security. */
 export function notYours(finding: Finding): string {
   return `Only the owner, their lead or security can decide on ${name(finding.notebook.name)}. Nothing was changed.`;
