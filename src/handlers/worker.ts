@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { loadConfig } from '../config';
 import { buildMessagingServices, type MessagingServices } from '../services';
 import { attend } from '../workflows/run-due';
+import { sendNotices } from '../workflows/send-notices';
 
 const logger = new Logger();
 let services: MessagingServices | undefined;
@@ -23,5 +24,7 @@ export async function handler(event: unknown): Promise<void> {
     return;
   }
   services ??= buildMessagingServices(loadConfig(process.env));
-  await attend(services, parsed.output.detail, new Date());
+  const now = new Date();
+  const finding = await attend(services, parsed.output.detail, now);
+  if (finding) await sendNotices(services, [finding], now);
 }
