@@ -5,6 +5,7 @@ import { documentClient } from './aws/document-client';
 import { createEventBus } from './aws/event-bus';
 import { createFindingsTable } from './aws/findings-table';
 import { createNotebooks } from './aws/notebooks';
+import { createNotices } from './aws/notices';
 import { type OwnerImport, ownerEntries } from './aws/owner-entries';
 import { createOwnersTable } from './aws/owners-table';
 import { createSecrets } from './aws/secrets';
@@ -26,6 +27,7 @@ export function buildMessagingServices(config: Config) {
     slack,
     findings: createFindingsTable(dynamo, config.findingsTable),
     owners: createOwnersTable(dynamo, config.ownersTable),
+    notices: createNotices(dynamo, config.ownersTable),
     events: createEventBus(new EventBridgeClient({}), config.eventBusName),
     directory: createDirectory(slack, policy),
     notifier: createNotifier(slack, { policy, securityChannel: config.securityChannel }),

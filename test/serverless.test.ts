@@ -246,7 +246,7 @@ describe('the table', () => {
     expect(keys).toEqual([
       ['byOwner', 'ownerId', 'activeDeadline'],
       ['byTeam', 'team', 'activeDeadline'],
-      ['byStatus', 'statusShard', 'openedAt'],
+      ['byStatus', 'statusShard', 'activeDeadline'],
       ['due', 'dueShard', 'nextDueAt'],
       ['byMonth', 'monthShard', 'launchedAt'],
       ['byReference', 'reference', 'sk'],

@@ -8,9 +8,9 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Finding, HistoryEntry } from '../domain/finding';
-import type { FindingSummary } from '../domain/finding-summary';
 import type { Launch, Target } from '../domain/notebook';
 import { assignment, conditional } from './conditional';
+import { createFindingLists } from './finding-lists';
 import {
   archiveKey,
   archivePrefix,
@@ -20,11 +20,9 @@ import {
   findingKey,
   findingOf,
   itemOf,
-  launchOfRow,
   partitionOf,
-  shardKeys,
-  summaryOf,
 } from './findings-codec';
+import { createLaunchRecords } from './launch-records';
 import { createMessageRecords } from './message-records';
 
 /** An item holds 400 KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
@@ -218,54 +216,25 @@ export function createFindingsTable(client: DynamoDBDocumentClient, table: strin
     return (await conditional(written)) !== null;
   }
 
-  /** At most `limit` launches whose moment has come, longest waiting first. */
-  async function due(now: string, limit: number): Promise<Launch[]> {
-    const shards = await Promise.all(
-      shardKeys('due').map((shard) =>
+  /**
+   * The newest launch of a name in each target, resolved or not, strongly consistent. Its history lacks what was archived.
+   */
+  async function ofName(targets: Target[], name: string): Promise<Finding[]> {
+    const answers = await Promise.all(
+      targets.map((target) =>
         client.send(
           new QueryCommand({
             TableName: table,
-            IndexName: 'due',
-            KeyConditionExpression: 'dueShard = :shard AND nextDueAt <= :now',
-            ExpressionAttributeValues: { ':shard': shard, ':now': now },
-            Limit: limit,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+            ExpressionAttributeValues: { ':pk': partitionOf(target), ':prefix': `F#${name.toLowerCase()}#` },
+            ConsistentRead: true,
+            ScanIndexForward: false,
+            Limit: 1,
           }),
         ),
       ),
     );
-    return shards
-      .flatMap(({ Items }) => Items ?? [])
-      .sort((one, other) => (one.nextDueAt < other.nextDueAt ? -1 : 1))
-      .slice(0, limit)
-      .map(launchOfRow);
-  }
-
-  /** The launches with this reference; more than one is possible, since a reference is short. */
-  async function byReference(reference: string): Promise<Launch[]> {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: 'byReference',
-        KeyConditionExpression: '#reference = :reference',
-        ExpressionAttributeNames: { '#reference': 'reference' },
-        ExpressionAttributeValues: { ':reference': reference },
-      }),
-    );
-    return Items.map(launchOfRow);
-  }
-
-  /** At most `limit` unresolved findings of an owner, the earliest deadline first. */
-  async function ownedBy(userId: string, limit = 100): Promise<FindingSummary[]> {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: 'byOwner',
-        KeyConditionExpression: 'ownerId = :owner AND begins_with(activeDeadline, :unresolved)',
-        ExpressionAttributeValues: { ':owner': userId, ':unresolved': '1#' },
-        Limit: limit,
-      }),
-    );
-    return Items.map(summaryOf);
+    return answers.flatMap(({ Items = [] }) => Items.map(findingOf));
   }
 
   /** Every finding with its whole history, in no order. Reads the whole table: for exports only. */
@@ -295,11 +264,11 @@ export function createFindingsTable(client: DynamoDBDocumentClient, table: strin
     unresolvedOfName,
     recordClear,
     clearAt,
+    ofName,
     setDue,
-    due,
-    byReference,
-    ownedBy,
     all,
+    ...createFindingLists(client, table),
+    ...createLaunchRecords(client, table),
     ...createMessageRecords({ client, table, get }),
   };
 }

@@ -75,22 +75,30 @@ export function createMessageRecords({ client, table, get }: Records) {
     },
 
     /**
-     * Notes where the message is in Slack; the first one wins. Answers the newest finding: when its version is above
+     * Notes where the message is in Slack, and since when (UTC ISO); the first one wins. Answers the newest finding: when its version is above
      * `shownVersion`, or another message was noted, there is more to show.
      */
     posted: async (
       launch: Launch,
       key: string,
-      at: { channel: string; ts: string; shownVersion: number; greeting: boolean; final: boolean },
+      at: {
+        channel: string;
+        ts: string;
+        postedAt: string;
+        shownVersion: number;
+        greeting: boolean;
+        final: boolean;
+      },
     ): Promise<Finding> =>
       (await change(launch, key, {
         update:
-          'SET #m.channel = :channel, #m.ts = :ts, #m.shownVersion = :shown, #m.greeting = :greeting, #m.#final = :final REMOVE #m.leaseUntil',
+          'SET #m.channel = :channel, #m.ts = :ts, #m.postedAt = :at, #m.shownVersion = :shown, #m.greeting = :greeting, #m.#final = :final REMOVE #m.leaseUntil',
         condition: 'attribute_not_exists(#m.ts)',
         names,
         values: {
           ':channel': at.channel,
           ':ts': at.ts,
+          ':at': at.postedAt,
           ':shown': at.shownVersion,
           ':greeting': at.greeting,
           ':final': at.final,

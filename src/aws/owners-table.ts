@@ -73,6 +73,11 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
     for await (const page of pages) yield* page.Items ?? [];
   }
 
+  async function leadOf(team: string): Promise<{ userId: string } | null> {
+    for await (const { userId } of leadRows(team)) return { userId };
+    return null;
+  }
+
   /** Writes and deletes in the order given, 25 a call. */
   async function batch(requests: BatchRequest[]): Promise<void> {
     for (let start = 0; start < requests.length; start += MOST_WRITES) {
@@ -127,9 +132,24 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
       return found && { team: found.team, timeZone: found.timeZone };
     },
 
-    leadOf: async (team: string): Promise<{ userId: string } | null> => {
-      for await (const { userId } of leadRows(team)) return { userId };
-      return null;
+    leadOf,
+
+    /** Every team that has a lead, in lower case, with its lead, in the order of the teams. */
+    leads: async (): Promise<{ team: string; userId: string }[]> => {
+      const teams: string[] = [];
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          KeyConditionExpression: 'pk = :teams',
+          ExpressionAttributeValues: { ':teams': TEAMS },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages) teams.push(...Items.map(({ team }) => team));
+      // The list only says which teams there are: who leads one is said in one place.
+      const leads = await Promise.all(teams.map(async (team) => ({ team, lead: await leadOf(team) })));
+      return leads.flatMap(({ team, lead }) => (lead ? [{ team, userId: lead.userId }] : []));
     },
 
     /** Teams that a person leads, in lower case. */
@@ -181,8 +201,12 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
           if (userId !== entry.userId) former.push({ DeleteRequest: { Key: { pk, sk } } });
         }
       }
-      // Former leads first: two at once would both have power.
+      // Former leads first: two at once would both have power. A team is listed before it has a lead, so that a crash
+      // in between leaves no lead that is not found.
       await batch(former);
+      await batch(
+        entries.flatMap(({ kind, key }) => (kind === 'lead' ? [{ PutRequest: { Item: teamItem(key) } }] : [])),
+      );
       await batch(entries.map((entry) => ({ PutRequest: { Item: itemOf(entry, checkedAt) } })));
     },
 
@@ -211,6 +235,10 @@ type Row = Record<string, NativeAttributeValue>;
 
 /** Rows that nothing lists have the same text for both keys, so that no partition of the index runs hot. */
 const keyOf = (key: string): Key => ({ pk: key, sk: key });
+
+/** The partition that lists which teams ever had a lead. */
+const TEAMS = 'teams';
+const teamItem = (team: string) => ({ pk: TEAMS, sk: `team#${team}`, team });
 
 const tagKey = (value: string) => keyOf(`tag#${folded(value)}`);
 const emailKey = (email: string) => keyOf(`email#${folded(email)}`);

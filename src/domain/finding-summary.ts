@@ -29,7 +29,16 @@ export interface FindingRecord extends FindingSummary {
   timeline: TimelineEntry[];
 }
 
-/** How far a list was read, for the next page: the sort key and the id of its last row. */
+/**
+ * What a list is made of: the unresolved findings of an owner or of a team, or all findings with a status. Resolved ones
+ * are only listed by their status, and by nothing else in the same list.
+ */
+export type ListSource =
+  | { by: 'owner'; userId: string }
+  | { by: 'team'; team: string }
+  | { by: 'status'; status: Status };
+
+/** How far a list was read, for the next page: the sort key and the launch id of its last row. */
 export interface ListCursor {
   sort: string;
   id: string;

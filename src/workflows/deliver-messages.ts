@@ -64,6 +64,7 @@ export async function deliverClaimed(services: MessagingServices, finding: Findi
     // What the earlier try showed is not known, so it is rendered again.
     const adopted = await services.findings.posted(finding.launch, key, {
       ...earlier,
+      postedAt: postedAt(earlier),
       shownVersion: 0,
       greeting: message.greeting ?? false,
       final: false,
@@ -97,6 +98,7 @@ export async function deliverClaimed(services: MessagingServices, finding: Findi
       const saved = await services.findings.posted(finding.launch, key, {
         channel,
         ts,
+        postedAt: now.toISOString(),
         greeting,
         shownVersion: finding.version,
         final: isFinal(finding, message),
@@ -105,6 +107,9 @@ export async function deliverClaimed(services: MessagingServices, finding: Findi
     }
   }
 }
+
+/** A message's timestamp in Slack is the moment it was posted, in seconds. */
+const postedAt = ({ ts }: { ts: string }) => new Date(Number(ts) * 1000).toISOString();
 
 /**
  * Renders again until the message shows the newest version. Two may do so at once, and the slower update may show the

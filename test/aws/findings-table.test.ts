@@ -206,6 +206,7 @@ describe('saving a change', () => {
     await findings.posted(finding.launch, 'card-1', {
       channel: 'D1',
       ts: '1.2',
+      postedAt: '2026-11-24T10:00:00Z',
       shownVersion: 1,
       greeting: true,
       final: false,
@@ -259,6 +260,7 @@ describe('saving a change', () => {
       await findings.posted(launch, key, {
         channel: 'D1',
         ts: `${index}`,
+        postedAt: '2026-11-24T10:00:00Z',
         shownVersion: 1,
         greeting: false,
         final: false,

@@ -31,7 +31,14 @@ const message = async (launch: Awaited<ReturnType<typeof withMessage>>) =>
 const first = { now: '2026-11-24T10:00:00Z', leaseUntil: '2026-11-24T10:01:00Z' };
 const during = { now: '2026-11-24T10:00:59Z', leaseUntil: '2026-11-24T10:02:00Z' };
 const after = { now: '2026-11-24T10:01:00Z', leaseUntil: '2026-11-24T10:02:00Z' };
-const inSlack = { channel: 'D1', ts: '1732442400.0001', shownVersion: 3, greeting: true, final: false };
+const inSlack = {
+  channel: 'D1',
+  ts: '1732442400.0001',
+  postedAt: '2026-11-24T10:00:00.000Z',
+  shownVersion: 3,
+  greeting: true,
+  final: false,
+};
 
 describe('claiming a message', () => {
   test('succeeds for one of twenty at once, and gives the finding as it is then', async () => {
