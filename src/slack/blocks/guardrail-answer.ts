@@ -3,7 +3,7 @@ import { guardedRules, guardrail, LONGEST_POLICY, policyJson, type ServiceContro
 import type { Policy } from '../../domain/policy-file';
 import { commands, type MessageContent } from './card-parts';
 import { context, header, name, section } from './text';
-import { ruleNames } from './wording';
+import { ruleName, ruleNames } from './wording';
 
 const TITLE = 'A guardrail from your policy';
 
@@ -57,7 +57,7 @@ function whatItDoes(policy: Policy): string {
   const updates = rules.filter(
     (rule) => rule === 'notebook-root-access-disabled' || rule === 'notebook-imdsv2-required',
   );
-  const onUpdate = updates.length > 0 ? `, and an update that switches on ${ruleNames(updates)}` : '';
+  const onUpdate = updates.length > 0 ? `, and an update that switches on ${updates.map(ruleName).join(' or ')}` : '';
   return `Attached to an OU, it makes AWS refuse a launch with any of these: ${ruleNames(rules)}${onUpdate}.`;
 }
 

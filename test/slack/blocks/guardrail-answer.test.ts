@@ -31,7 +31,7 @@ describe('the guardrail in Slack', () => {
     expectSendable(content);
     const words = wordsOf(content);
     expect(words).toContain('makes AWS refuse a launch with any of these: direct internet access, unapproved network');
-    expect(words).toContain('an update that switches on root access and the old metadata service');
+    expect(words).toContain('an update that switches on root access or the old metadata service');
     for (const text of [words, content.text]) {
       expect(text).toContain('does not bind the management account, and changes no notebook that exists');
       expect(text).toContain('Try it on a sandbox OU first');
