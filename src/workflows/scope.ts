@@ -1,4 +1,3 @@
-import type { Finding } from '../domain/finding';
 import type { MessagingServices } from '../services';
 
 /** What a person may see: their own findings, those of the teams they lead, and for security all. */
@@ -20,7 +19,7 @@ export async function scopeOf(services: MessagingServices, userId: string): Prom
 
 export function isInScope(
   { userId, teams, isSecurity }: Scope,
-  { owner, team }: Pick<Finding, 'owner' | 'team'>,
+  { owner, team }: { owner: { userId: string } | null; team: string | null },
 ): boolean {
   return isSecurity || owner?.userId === userId || (team !== null && teams.includes(team));
 }
