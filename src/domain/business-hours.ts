@@ -9,6 +9,28 @@ export interface BusinessHours {
   holidays: string[];
 }
 
+/** The hours of a reader in that IANA zone; the company's when Slack told none, or one that this runtime does not know. */
+export function hoursIn(hours: BusinessHours, timeZone: string | undefined): BusinessHours {
+  return timeZone && isTimeZone(timeZone) ? { ...hours, time_zone: timeZone } : hours;
+}
+
+export function isTimeZone(zone: string): boolean {
+  const known = zones.get(zone) ?? isKnownToIntl(zone);
+  zones.set(zone, known);
+  return known;
+}
+
+/** Asking Intl is slow, and the same few zones are asked for again and again. */
+const zones = new Map<string, boolean>();
+
+function isKnownToIntl(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
 export function isBusinessDay(day: TZDate, hours: BusinessHours): boolean {
   return !isWeekend(day) && !hours.holidays.includes(isoDay(day));
 }

@@ -31,7 +31,10 @@ export function messageDueAt(finding: Finding, message: Message): string | null 
 /** What was posted follows the finding; what was not posted yet may have become pointless. */
 export function isNeeded(finding: Finding, message: Message): boolean {
   if (message.ts !== undefined || message.kind === 'line') return true;
-  if (message.reminder) return stillApplies(finding, message.reminder);
+  if (message.reminder) {
+    const isElsewhere = message.reminder.audience === 'owner' && message.to !== finding.owner?.userId;
+    return !isElsewhere && stillApplies(finding, message.reminder);
+  }
   if (message.kind === 'request') return message.requestId === finding.request?.id;
   if (finding.resolution || isSuperseded(finding, message)) return false;
   if (message.kind === 'card') return message.to === finding.owner?.userId;

@@ -1,4 +1,4 @@
-import { type BusinessHours, dateIn, isWorkingMoment, nextBusinessMoment, nextWorkingMoment } from './business-hours';
+import { type BusinessHours, businessDayAfter, dateIn, isWorkingMoment, nextWorkingMoment } from './business-hours';
 import type { Launch } from './notebook';
 
 /**
@@ -46,10 +46,5 @@ export function noticeMoment(sent: readonly string[], now: string, hours: Busine
   if (!isWorkingMoment(now, hours)) return nextWorkingMoment(now, hours);
   const today = dateIn(now, hours);
   const todays = sent.filter((at) => dateIn(at, hours) === today);
-  return todays.length < MOST_A_DAY ? now : tomorrow(now, hours);
-}
-
-function tomorrow(now: string, hours: BusinessHours): string {
-  // The start of working hours has passed today, so that the next one is on another day.
-  return nextBusinessMoment(now, hours.start, hours);
+  return todays.length < MOST_A_DAY ? now : businessDayAfter(now, hours.start, hours);
 }

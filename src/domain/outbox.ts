@@ -1,4 +1,4 @@
-import { nextBusinessMoment, nextWorkingMoment } from './business-hours';
+import { hoursIn, nextBusinessMoment, nextWorkingMoment } from './business-hours';
 import type { Caller, Finding, Line, Message, Owner, Reminder } from './finding';
 import { ageMs, type Notebook } from './notebook';
 import type { Policy } from './policy-file';
@@ -43,8 +43,7 @@ const isUrgent = (severity: Finding['severity']) => severity === 'critical' || s
 
 /** The rest waits for its reader's working hours, and what is medium or low for 10:00. */
 function quietUntil({ severity }: Finding, owner: Owner, { now, policy }: QueueContext): string | undefined {
-  const { timeZone = policy.business_hours.time_zone } = owner;
-  const hours = { ...policy.business_hours, time_zone: timeZone };
+  const hours = hoursIn(policy.business_hours, owner.timeZone);
   const handed = owner.source.kind === 'assigned';
   const moment = isUrgent(severity) || handed ? nextWorkingMoment(now, hours) : nextBusinessMoment(now, '10:00', hours);
   return moment > now ? moment : undefined;
@@ -90,8 +89,21 @@ export function queueLine(finding: Finding, to: string, line: Line, context: Que
 }
 
 export function queueReminder(finding: Finding, to: string, reminder: Reminder, context: QueueContext): Finding {
-  const key = ['reminder', reminder.step, reminder.audience, reminder.anchor].join('/');
-  return queue(finding, key, { kind: 'reminder', to, atOnce: false, reminder, context });
+  return queue(finding, reminderMessageKey(finding, reminder), {
+    kind: 'reminder',
+    to,
+    atOnce: false,
+    reminder,
+    context,
+  });
+}
+
+/** Under which key a reminder is among the messages: another round or owner hears of the same step again. */
+export function reminderMessageKey(
+  { round, assignments }: Pick<Finding, 'round' | 'assignments'>,
+  { step, audience, anchor }: Reminder,
+): string {
+  return ['reminder', round, assignments, step, audience, anchor].join('/');
 }
 
 function queue(

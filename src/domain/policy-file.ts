@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { isTimeZone } from './business-hours';
 import { RULE_IDS } from './policy';
 
+const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 const text = (what: string) => v.pipe(v.string(`${what} must be text`), v.nonEmpty(`${what} must not be empty`));
 const matching = (pattern: RegExp, message: string) => v.pipe(v.string(message), v.regex(pattern, message));
 const userId = matching(/^[UW][A-Z0-9]+$/, 'a Slack user id looks like U012ABCDEF');
@@ -13,15 +15,7 @@ const clockTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time looks like "09:0
 const days = (message: string, most: number) =>
   v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(most, message));
 const url = v.pipe(v.string('a web address is text'), v.regex(/^https:\/\//, 'a web address starts with https://'));
-const severity = v.picklist(['critical', 'high', 'medium', 'low'], 'a severity is critical, high, medium or low');
-
-function knownTimeZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
+const severity = v.picklist(SEVERITIES, 'a severity is critical, high, medium or low');
 
 const rule = v.strictObject({
   enabled: v.optional(v.boolean('enabled is true or false'), true),
@@ -73,7 +67,7 @@ export const policySchema = v.strictObject({
   business_hours: v.strictObject({
     time_zone: v.pipe(
       v.string('time_zone is text'),
-      v.check(knownTimeZone, 'time_zone is an IANA name such as Europe/Berlin'),
+      v.check(isTimeZone, 'time_zone is an IANA name such as Europe/Berlin'),
     ),
     start: v.optional(clockTime, '09:00'),
     end: v.optional(clockTime, '17:00'),
@@ -285,6 +279,18 @@ function aliasesOf(document: Document): number[] {
   return starts;
 }
 
+/** Hours and days cannot be compared: how many working hours a day has depends on the day. */
+function orderProblem([first = '', second = '', lead = '']: string[]): string | null {
+  const inOrder = (one: string, other: string, mayBeSame: boolean) => {
+    const later = Number.parseInt(other, 10) - Number.parseInt(one, 10);
+    return one.at(-1) !== other.at(-1) || later > 0 || (mayBeSame && later === 0);
+  };
+  if (!inOrder(first, second, false)) return `the owner's second step (${second}) must come after the first (${first})`;
+  if (!inOrder(second, lead, true))
+    return `the lead's step (${lead}) must not come before the owner's second (${second})`;
+  return null;
+}
+
 function crossChecks(policy: Policy): [(string | number)[], string][] {
   const problems: [(string | number)[], string][] = [];
   if (!policy.security.user_group && policy.security.users.length === 0) {
@@ -305,6 +311,11 @@ function crossChecks(policy: Policy): [(string | number)[], string][] {
       }
     }
     if (values.default === undefined) problems.push([[...group], 'needs an entry "default"']);
+  }
+  for (const level of SEVERITIES) {
+    const { owner, lead } = policy.reminders[level];
+    const order = orderProblem([...owner, lead]);
+    if (order) problems.push([['reminders', level], order]);
   }
   if (policy.business_hours.end <= policy.business_hours.start) {
     problems.push([['business_hours', 'end'], 'must be later than start']);

@@ -3,11 +3,13 @@ import {
   businessDayAfter,
   businessDayBefore,
   businessMomentAfterDays,
+  hoursIn,
   nextBusinessMoment,
+  nextWorkingMoment,
   workingHoursLater,
 } from './business-hours';
 import type { Audience, Finding, Reminder, ReminderStep } from './finding';
-import { isQuiet } from './outbox';
+import { isQuiet, reminderMessageKey } from './outbox';
 import type { Policy } from './policy-file';
 
 /** When reminders go out, in the reader's zone: everything of a day in one message. */
@@ -60,16 +62,17 @@ export function nextOwnerReminder(finding: Finding, policy: Policy): string | nu
 }
 
 /**
- * When the lead is asked, if nobody decides until then: the ladder's moment, but never sooner than a working day (for a
- * critical finding: two working hours) after the owner was told of it at `toldAt`. UTC ISO.
+ * When the lead is asked, if nobody decides until then: the ladder's moment, but never before the next working day (for a
+ * critical finding: two working hours) after the owner was told of it, which is at `now` unless they were before. UTC ISO.
  */
-export function leadAskedAt(finding: Finding, policy: Policy, toldAt: string): string {
+export function leadAskedAt(finding: Finding, policy: Policy, now: string): string {
   const hours = policy.business_hours;
+  const toldAt = leadAnnouncedAt(finding) ?? now;
   const wanted = momentOf(policy.reminders[finding.severity].lead, undecidedSince(finding), hours);
   const earliest =
     finding.severity === 'critical'
       ? workingHoursLater(toldAt, 2, hours)
-      : businessMomentAfterDays(toldAt, 1, REMINDER_TIME, hours);
+      : businessDayAfter(toldAt, REMINDER_TIME, hours);
   return [wanted, earliest].toSorted()[1] ?? wanted;
 }
 
@@ -78,9 +81,9 @@ export function maySnooze(finding: Finding, policy: Policy): boolean {
   return waitsForChoice(finding) && finding.reminded.snoozes < policy.reminders.snoozes;
 }
 
-/** The moment to which a snooze now moves the owner's reminder. */
+/** The moment to which a snooze now moves the owner's reminder: the next working day. */
 export function snoozeUntil(finding: Finding, policy: Policy, now: string): string {
-  return businessMomentAfterDays(now, 1, REMINDER_TIME, ownerHours(finding, policy));
+  return businessDayAfter(now, REMINDER_TIME, ownerHours(finding, policy));
 }
 
 /** A reminder that was queued is still about something: a decision, or another date, makes it pointless. */
@@ -96,13 +99,13 @@ export function stillApplies(finding: Finding, { step, anchor }: Reminder): bool
     case 'date':
       return waitsForFix(finding) && finding.deadline === about;
     case 'migration':
-      return isPlanned(finding) && finding.migration?.at === about;
+      return isPlanned(finding) && !isOwnerless(finding) && finding.migration?.at === about;
     case 'exception':
       return finding.grant?.until === about;
     case 'request':
       return finding.request?.id === about;
     case 'owner':
-      return isOwnerless(finding) && ownerlessSince(finding) === about;
+      return waitsForOwner(finding) && ownerlessSince(finding) === about;
   }
 }
 
@@ -135,7 +138,11 @@ function undecidedSince({ timeline, openedAt, ownerSince }: Finding): string {
 }
 
 const isOwnerless = ({ owner, handover }: Finding) => owner === null || handover !== null;
-const ownerlessSince = ({ handover, openedAt }: Finding) => handover?.at ?? openedAt;
+/** What is allowed for now, or waits for security, needs no owner today. */
+const waitsForOwner = (finding: Finding) =>
+  isOwnerless(finding) && finding.request === null && finding.status !== 'exception_granted';
+const ownerlessSince = ({ handover, openedAt, ownerSince }: Finding) =>
+  handover?.at ?? (ownerSince > openedAt ? ownerSince : openedAt);
 const waitsForChoice = (finding: Finding) => finding.status === 'open' && !isOwnerless(finding);
 const waitsForFix = ({ status, handover, owner }: Finding) =>
   (status === 'open' || status === 'acknowledged') && owner !== null && handover === null;
@@ -143,8 +150,7 @@ const isPlanned = ({ status }: Finding) => status === 'migration_scheduled';
 
 function waitingSteps(finding: Finding, policy: Policy): Step[] {
   if (finding.request) return requestSteps(finding.request, policy);
-  // What is allowed for now needs no owner today.
-  if (isOwnerless(finding)) return finding.status === 'exception_granted' ? [] : ownerlessSteps(finding, policy);
+  if (isOwnerless(finding)) return waitsForOwner(finding) ? ownerlessSteps(finding, policy) : [];
   return [
     ...(waitsForChoice(finding) ? choiceSteps(finding, policy) : []),
     ...(waitsForFix(finding) && finding.deadline ? dateSteps(finding, finding.deadline, policy) : []),
@@ -156,20 +162,28 @@ function choiceSteps(finding: Finding, policy: Policy): Step[] {
   const { reminded } = finding;
   const anchor = undecidedSince(finding);
   const hours = ownerHours(finding, policy);
-  const snoozed = reminded.snoozedUntil;
+  // One from before a decision is over.
+  const snoozed = reminded.snoozedUntil && reminded.snoozedUntil > anchor ? reminded.snoozedUntil : null;
   // A snooze moves the owner's reminders, and nothing else.
   const notBefore = (dueAt: string) => (snoozed && snoozed > dueAt ? snoozed : dueAt);
   const [first = '1d', again = '3d'] = policy.reminders[finding.severity].owner;
-  const announced = { step: 'undecided_again', audience: 'owner', anchor } as const;
-  const toldAt = [deliveredAt(finding, announced), reminded.leadAnnouncedAt].flatMap((at) => at ?? []).toSorted()[0];
+  const toldAt = leadAnnouncedAt(finding);
   return [
     { step: 'undecided', audience: 'owner', anchor, dueAt: notBefore(momentOf(first, anchor, hours)) },
     ...(snoozed ? [{ step: 'snoozed', audience: 'owner', anchor: snoozed, dueAt: snoozed } as const] : []),
-    { ...announced, dueAt: notBefore(momentOf(again, anchor, hours)) },
+    { step: 'undecided_again', audience: 'owner', anchor, dueAt: notBefore(momentOf(again, anchor, hours)) },
     ...(toldAt
       ? [{ step: 'undecided_again', audience: 'lead', anchor, dueAt: leadAskedAt(finding, policy, toldAt) } as const]
       : []),
   ];
+}
+
+/** When the owner was told, since they have to decide, that their lead will be asked: by a reminder, or by a snooze. */
+export function leadAnnouncedAt(finding: Finding): string | undefined {
+  const anchor = undecidedSince(finding);
+  const { leadAnnouncedAt: bySnooze } = finding.reminded;
+  const byReminder = deliveredAt(finding, { step: 'undecided_again', audience: 'owner', anchor });
+  return [byReminder, bySnooze].flatMap((at) => (at && at > anchor ? at : [])).toSorted()[0];
 }
 
 function dateSteps(finding: Finding, deadline: string, policy: Policy): Step[] {
@@ -179,7 +193,16 @@ function dateSteps(finding: Finding, deadline: string, policy: Policy): Step[] {
   const isAsked = finding.status === 'acknowledged' && acknowledged !== null && acknowledged.at < eve;
   return [
     ...(isAsked ? [{ step: 'date_tomorrow', audience: 'owner', anchor: deadline, dueAt: eve } as const] : []),
-    ...passedSteps(finding, { step: 'date_passed', still: 'date_still_passed', anchor: deadline }, policy),
+    ...passedSteps(
+      finding,
+      {
+        step: 'date_passed',
+        still: 'date_still_passed',
+        anchor: deadline,
+        dueAt: nextBusinessMoment(deadline, REMINDER_TIME, hours),
+      },
+      policy,
+    ),
   ];
 }
 
@@ -188,45 +211,52 @@ function migrationSteps(
   { at, decidedAt }: NonNullable<Finding['migration']>,
   policy: Policy,
 ): Step[] {
-  const eve = businessDayBefore(at, REMINDER_TIME, ownerHours(finding, policy));
+  const hours = ownerHours(finding, policy);
+  const eve = businessDayBefore(at, REMINDER_TIME, hours);
   return [
     ...(decidedAt < eve ? [{ step: 'migration_tomorrow', audience: 'owner', anchor: at, dueAt: eve } as const] : []),
-    ...passedSteps(finding, { step: 'migration_missed', still: 'migration_still_missed', anchor: at }, policy),
+    ...passedSteps(
+      finding,
+      {
+        step: 'migration_missed',
+        still: 'migration_still_missed',
+        anchor: at,
+        // They have the whole day that they named.
+        dueAt: businessDayAfter(at, REMINDER_TIME, hours),
+      },
+      policy,
+    ),
   ];
 }
 
-/** How many days after a date has passed its owner hears of it again: each pause twice the one before. */
+/** How many days after they heard that a date has passed its owner hears of it again: each pause twice the one before. */
 const STILL_PASSED_DAYS = [4, 12, 28, 60, 124, 252];
 
 /** The owner when the date has passed, then the lead, then security, each only after the one before was told. */
 function passedSteps(
   finding: Finding,
-  { step, still, anchor }: { step: ReminderStep; still: ReminderStep; anchor: string },
+  { step, still, anchor, dueAt }: { step: ReminderStep; still: ReminderStep; anchor: string; dueAt: string },
   policy: Policy,
 ): Step[] {
-  const hours = ownerHours(finding, policy);
-  const toldAt = deliveredAt(finding, { step, audience: 'owner', anchor });
-  const daysLater = (from: string, days: number) =>
-    businessMomentAfterDays(from, days, REMINDER_TIME, policy.business_hours);
+  const owner: Step = { step, audience: 'owner', anchor, dueAt };
+  const toldAt = deliveredAt(finding, owner);
+  if (!toldAt) return [owner];
+  const nextDay = (from: string) => businessDayAfter(from, REMINDER_TIME, policy.business_hours);
   // A missed promise is the owner's for one more day; that a fix date has passed both hear on the same day.
-  const leadAt = (told: string) => (step === 'migration_missed' ? daysLater(told, 1) : told);
-  const later = STILL_PASSED_DAYS.map(
-    (days): Step => ({
-      step: still,
-      audience: 'owner',
-      anchor: `${anchor}+${days}`,
-      dueAt: businessMomentAfterDays(anchor, days, REMINDER_TIME, hours),
-    }),
-  );
+  const leadAt = step === 'migration_missed' ? nextDay(toldAt) : nextWorkingMoment(toldAt, policy.business_hours);
+  const hours = ownerHours(finding, policy);
   return [
-    { step, audience: 'owner', anchor, dueAt: nextBusinessMoment(anchor, REMINDER_TIME, hours) },
-    ...(toldAt
-      ? [
-          { step, audience: 'lead', anchor, dueAt: leadAt(toldAt) } as const,
-          { step, audience: 'security', anchor, dueAt: daysLater(leadAt(toldAt), 1) } as const,
-          ...later,
-        ]
-      : []),
+    owner,
+    { step, audience: 'lead', anchor, dueAt: leadAt },
+    { step, audience: 'security', anchor, dueAt: nextDay(leadAt) },
+    ...STILL_PASSED_DAYS.map(
+      (days): Step => ({
+        step: still,
+        audience: 'owner',
+        anchor: `${anchor}+${days}`,
+        dueAt: businessMomentAfterDays(toldAt, days, REMINDER_TIME, hours),
+      }),
+    ),
   ];
 }
 
@@ -245,9 +275,12 @@ function grantSteps(finding: Finding, policy: Policy): Step[] {
     { step: 'exception_7_days', dueAt: businessDayBefore(weekBefore, REMINDER_TIME, hours) },
     { step: 'exception_1_day', dueAt: businessDayBefore(grant.until, REMINDER_TIME, hours) },
   ] as const;
-  return steps
-    .filter(({ dueAt }) => dueAt > grant.at)
-    .flatMap((step) => audiences.map((audience) => ({ ...step, audience, anchor: grant.until })));
+  return (
+    steps
+      // Nobody is warned on the day that they got it.
+      .filter(({ dueAt }) => Date.parse(dueAt) - Date.parse(grant.at) >= DAY_MS)
+      .flatMap((step) => audiences.map((audience) => ({ ...step, audience, anchor: grant.until })))
+  );
 }
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -276,10 +309,8 @@ function ownerlessSteps(finding: Finding, policy: Policy): Step[] {
 }
 
 /** When a reminder arrived; undefined while it has not. */
-function deliveredAt({ messages }: Finding, reminder: Reminder): string | undefined {
-  return Object.values(messages).find(
-    (message) => message.reminder && reminderKey(message.reminder) === reminderKey(reminder),
-  )?.postedAt;
+function deliveredAt(finding: Finding, reminder: Reminder): string | undefined {
+  return finding.messages[reminderMessageKey(finding, reminder)]?.postedAt;
 }
 
 /** `2h`: so many working hours after `from`; `3d`: the reminder time on a business day, so many days after it. */
@@ -291,5 +322,5 @@ function momentOf(step: string, from: string, hours: BusinessHours): string {
 }
 
 function ownerHours({ owner }: Finding, { business_hours }: Policy): BusinessHours {
-  return { ...business_hours, time_zone: owner?.timeZone ?? business_hours.time_zone };
+  return hoursIn(business_hours, owner?.timeZone);
 }

@@ -4,7 +4,7 @@ import type { Audience, Command, Finding, ReminderStep, Transition } from './fin
 import { latestMigration } from './limits';
 import { observe, reopen, resolve } from './observations';
 import { queueLine, queueReminder, SECURITY_CHANNEL } from './outbox';
-import { maySnooze, reminderKey, snoozeUntil, stillApplies } from './reminders';
+import { leadAnnouncedAt, maySnooze, reminderKey, snoozeUntil, stillApplies } from './reminders';
 import { sameContent } from './same-content';
 
 /**
@@ -125,7 +125,10 @@ function assignOwner(
     finding,
     {
       owner: found.owner,
-      ...(next === finding.owner?.userId ? {} : { ownerSince: context.now, reminded: NOTHING_REMINDED }),
+      // Whoever said "Not mine" and is asked again is asked anew.
+      ...(next === finding.owner?.userId && !finding.handover
+        ? {}
+        : { ownerSince: context.now, reminded: NOTHING_REMINDED }),
       team: found.team,
       teamTag: found.teamTag,
       ownerSearch: found.search,
@@ -177,7 +180,7 @@ function snooze(finding: Finding, by: string, context: TransitionContext): Trans
     ...finding.reminded,
     snoozes: finding.reminded.snoozes + 1,
     snoozedUntil: until,
-    leadAnnouncedAt: finding.reminded.leadAnnouncedAt ?? context.now,
+    leadAnnouncedAt: leadAnnouncedAt(finding) ?? context.now,
   };
   return changed(finding, { reminded }, { type: 'snooze', by, note: `until ${until}` }, context);
 }
