@@ -1,9 +1,8 @@
-import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
-import { partitionOf, shardOf } from '../../src/aws/findings-codec';
+import { partitionOf } from '../../src/aws/findings-codec';
 import { createFindingsTable, type FindingsTable } from '../../src/aws/findings-table';
 import type { Finding, HistoryEntry } from '../../src/domain/finding';
-import { launchOf, referenceOf } from '../../src/domain/notebook';
 import { aFinding, aMessage, aNotebook } from '../support/a-finding';
 import { startTables } from '../support/tables';
 
@@ -330,6 +329,24 @@ describe('a name', () => {
     expect(await findings.unresolvedOfName({ ...first.launch, region: 'eu-central-1' }, name)).toEqual([]);
   });
 
+  test('gives its newest launch in each target, resolved or not', async () => {
+    const name = another().notebook.name;
+    const of = (createdAt: string, over: Partial<Finding> = {}, region = 'eu-west-1') =>
+      aFinding({ notebook: aNotebook({ name, createdAt, region }), ...over });
+    const former = of('2026-11-20T09:00:00Z');
+    const newest = of('2026-11-22T09:00:00Z', {
+      status: 'resolved',
+      resolution: { at: '2026-11-23T09:00:00Z', evidence: 'gone', lookedAt: '2026-11-23T09:00:00Z' },
+    });
+    const elsewhere = of('2026-11-21T09:00:00Z', {}, 'eu-central-1');
+    const longer = aFinding({ notebook: aNotebook({ name: `${name}-b`, createdAt: '2026-11-24T09:00:00Z' }) });
+    for (const finding of [newest, former, elsewhere, longer]) await findings.open(finding);
+    const { account } = newest.launch;
+    const targets = ['eu-west-1', 'eu-central-1', 'us-east-1'].map((region) => ({ account, region }));
+    expect(await findings.ofName(targets, name.toUpperCase())).toEqual([newest, elsewhere]);
+    expect(await findings.ofName([], name)).toEqual([]);
+  });
+
   test('remembers the newest look that did not find it', async () => {
     const { launch, notebook } = another();
     expect(await findings.clearAt(launch, notebook.name)).toBeNull();
@@ -338,92 +355,6 @@ describe('a name', () => {
     expect(await findings.clearAt(launch, notebook.name)).toBe('2026-11-24T12:00:00Z');
     await findings.recordClear(launch, launch.name, '2026-11-24T13:00:00Z');
     expect(await findings.clearAt(launch, launch.name)).toBe('2026-11-24T13:00:00Z');
-  });
-});
-
-describe('what is due', () => {
-  let own: Awaited<ReturnType<typeof startTables>>;
-  let table: FindingsTable;
-  beforeEach(async () => {
-    own = await startTables();
-    table = createFindingsTable(own.documents, own.names.findings);
-  });
-  afterEach(() => own.close());
-
-  test('is found over all shards, longest waiting first, up to the limit', async () => {
-    const many = Array.from({ length: 30 }, (_, index) => ({
-      finding: another(),
-      at: `2026-11-24T10:${String(59 - index).padStart(2, '0')}:00Z`,
-    }));
-    for (const { finding, at } of many) await table.open(finding, at);
-    expect(new Set(many.map(({ finding }) => shardOf(finding.launch))).size).toBeGreaterThan(4);
-
-    const expected = many.map(({ finding }) => finding.launch).reverse();
-    expect(await table.due('2026-11-24T11:00:00Z', 100)).toEqual(expected);
-    expect(await table.due('2026-11-24T11:00:00Z', 7)).toEqual(expected.slice(0, 7));
-    expect(await table.due('2026-11-24T10:30:00Z', 100)).toEqual(expected.slice(0, 1));
-  });
-
-  test('holds a new finding at once, until it is set otherwise', async () => {
-    const finding = another();
-    await table.open(finding);
-    expect(await table.due(finding.openedAt, 10)).toEqual([finding.launch]);
-    expect(await table.setDue(finding, null)).toBe(true);
-    expect(await table.due('2026-12-31T00:00:00Z', 10)).toEqual([]);
-    expect(await table.setDue(finding, '2026-12-01T00:00:00Z')).toBe(true);
-    expect(await table.due('2026-12-31T00:00:00Z', 10)).toEqual([finding.launch]);
-  });
-
-  test('follows every change, and is not set from an older version', async () => {
-    const finding = another();
-    await table.open(finding, null);
-    const after = next(finding);
-    await table.save(finding, after, '2026-11-25T00:00:00Z');
-    expect(await table.setDue(finding, null)).toBe(false);
-    expect(await table.due('2026-11-25T00:00:00Z', 10)).toEqual([finding.launch]);
-    await table.save(after, next(after), null);
-    expect(await table.due('2026-11-25T00:00:00Z', 10)).toEqual([]);
-  });
-});
-
-describe('looking up', () => {
-  test('finds a launch by its reference', async () => {
-    const finding = another();
-    await findings.open(finding);
-    expect(await findings.byReference(referenceOf(finding.launch))).toEqual([finding.launch]);
-    expect(await findings.byReference('NB-0000')).toEqual([]);
-  });
-
-  test('lists what a person owns and has not resolved, the earliest deadline first', async () => {
-    const owner = { userId: 'U0LISTED', source: { kind: 'tag', seen: 'x' } } as const;
-    const late = another({ owner, deadline: '2026-12-24T16:00:00Z', team: null });
-    const none = another({ owner, deadline: null });
-    const soon = another({ owner, deadline: '2026-12-01T16:00:00Z', status: 'acknowledged' });
-    const resolved = another({
-      owner,
-      status: 'resolved',
-      violations: [],
-      resolution: { at: '2026-11-25T00:00:00Z', evidence: 'gone', lookedAt: '2026-11-25T00:00:00Z' },
-    });
-    for (const finding of [late, none, soon, resolved]) await findings.open(finding);
-    const listed = await findings.ownedBy('U0LISTED');
-    expect(listed.map(({ launch }) => launch)).toEqual([soon.launch, late.launch, none.launch]);
-    expect(listed[0]).toEqual({
-      launch: launchOf(soon.notebook),
-      reference: soon.reference,
-      name: soon.notebook.name,
-      status: 'acknowledged',
-      ownerId: 'U0LISTED',
-      team: 'growth',
-      severity: 'high',
-      deadline: '2026-12-01T16:00:00Z',
-      rules: ['notebook-no-direct-internet-access'],
-      firstSeenAt: '2026-11-24T09:13:00Z',
-      version: 1,
-    });
-    expect(listed[1]?.team).toBeNull();
-    expect(listed[2]?.deadline).toBeNull();
-    expect((await findings.ownedBy('U0LISTED', 1)).map(({ launch }) => launch)).toEqual([soon.launch]);
   });
 });
 
@@ -504,20 +435,6 @@ test('an export holds every finding with its whole history, and nothing else', a
     expect(exported).toContainEqual(next(long));
   } finally {
     await own.close();
-  }
-});
-
-test('listings carry no history', async () => {
-  const finding = another({ owner: { userId: 'U0SMALL', source: { kind: 'tag', seen: 'x' } } });
-  await findings.open(finding);
-  for (const IndexName of ['byOwner', 'byTeam', 'byStatus', 'due', 'byMonth', 'byReference']) {
-    const { Items = [] } = await tables.documents.send(
-      new ScanCommand({ TableName: tables.names.findings, IndexName, Limit: 1000 }),
-    );
-    const row = Items.find(({ created, name }) => created && name === finding.notebook.name);
-    expect(row).toMatchObject({ name: finding.notebook.name, status: 'open', reference: finding.reference });
-    expect(row).not.toHaveProperty('history');
-    expect(row).not.toHaveProperty('state');
   }
 });
 

@@ -1,3 +1,4 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { OwnerEntry, OwnerImport } from '../../src/aws/owner-entries';
 import { createOwnersTable, type OwnersTable } from '../../src/aws/owners-table';
 import { startTables } from '../support/tables';
@@ -127,6 +128,44 @@ describe('an import', () => {
     expect(await owners.byTag('tom')).toBeNull();
     await owners.importRows(rows, checkedAt);
     expect(await owners.difference(rows)).toEqual([]);
+  });
+});
+
+describe('the leads of all teams', () => {
+  const lead = (team: string, userId: string) => aRow({ userId, tag: null, email: null, team, lead: true });
+
+  test('are listed in the order of their teams', async () => {
+    expect(await owners.leads()).toEqual([]);
+    await owners.importRows([lead('search', 'U0TOM'), lead(' Growth', 'U0MARIA'), aRow({ team: 'unled' })], checkedAt);
+    await owners.importRows([lead('ads', 'U0MARIA')], checkedAt);
+    expect(await owners.leads()).toEqual([
+      { team: 'ads', userId: 'U0MARIA' },
+      { team: 'growth', userId: 'U0MARIA' },
+      { team: 'search', userId: 'U0TOM' },
+    ]);
+  });
+
+  test('follow a change, and leave out a team that has none any more', async () => {
+    await owners.importRows([lead('growth', 'U0MARIA'), lead('search', 'U0TOM')], checkedAt);
+    await owners.importRows([lead('growth', 'U0TOM')], checkedAt);
+    await tables.documents.send(
+      new DeleteCommand({ TableName: tables.names.owners, Key: { pk: 'team#search', sk: 'lead#U0TOM' } }),
+    );
+    expect(await owners.leads()).toEqual([{ team: 'growth', userId: 'U0TOM' }]);
+  });
+
+  test('are read without a look at the whole table', async () => {
+    await owners.importRows([lead('growth', 'U0MARIA'), aRow()], checkedAt);
+    const commands: string[] = [];
+    tables.client.middlewareStack.add(
+      (next, context) => async (args) => {
+        commands.push(String(context.commandName));
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    await owners.leads();
+    expect(commands).toEqual(['QueryCommand', 'QueryCommand']);
   });
 });
 
