@@ -61,6 +61,8 @@ export interface SlackStandIn {
   /** The arguments of every call of a Web API method, oldest first. */
   calls(method: string): Record<string, unknown>[];
   failNext(method: string, fault: Fault, times?: number): void;
+  /** Fails every call of a method until it is called again with null. */
+  outage(method: string, fault: Fault | null): void;
   /** From now on answers `invalid_blocks` to every message with such a block, as a workspace that does not know it. */
   refuseBlocks(types: string[]): void;
   editPerson(id: string, change: Partial<StoredPerson>): void;
@@ -122,6 +124,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     seat,
     calls: webApi.calls,
     failNext: webApi.failNext,
+    outage: webApi.outage,
     refuseBlocks: (types) => {
       content.refused = new Set(types);
     },

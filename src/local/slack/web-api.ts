@@ -45,6 +45,7 @@ export type WebApi = ReturnType<typeof createWebApi>;
 export function createWebApi({ api, botToken, trace }: { api: Api; botToken: string; trace: Trace }) {
   const calls: { method: string; args: Args }[] = [];
   const faults = new Map<string, Fault[]>();
+  const outages = new Map<string, Fault>();
 
   const scopeHeader: Record<string, string> = api.scopes ? { 'x-oauth-scopes': api.scopes.join(',') } : {};
 
@@ -72,10 +73,15 @@ export function createWebApi({ api, botToken, trace }: { api: Api; botToken: str
     failNext(method: string, fault: Fault, times = 1) {
       faults.set(method, [...(faults.get(method) ?? []), ...Array.from({ length: times }, () => fault)]);
     },
+    /** Fails every call of the method until it is called again with null. */
+    outage(method: string, fault: Fault | null) {
+      if (fault) outages.set(method, fault);
+      else outages.delete(method);
+    },
     answer(method: string, args: Args, token: string | undefined): ApiAnswer {
       calls.push({ method, args });
       const started = performance.now();
-      const fault = faults.get(method)?.shift();
+      const fault = faults.get(method)?.shift() ?? outages.get(method);
       const answer =
         fault && fault.kind !== 'lost-answer' ? faultAnswer(fault) : json(run(method, args, token), 200, scopeHeader);
       const error = errorOf(answer, fault);
@@ -91,6 +97,7 @@ export function createWebApi({ api, botToken, trace }: { api: Api; botToken: str
     reset() {
       calls.length = 0;
       faults.clear();
+      outages.clear();
     },
   };
 }
