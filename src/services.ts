@@ -4,6 +4,7 @@ import { callerArn } from './aws/caller-arn';
 import { documentClient } from './aws/document-client';
 import { createEventBus } from './aws/event-bus';
 import { createFindingsTable } from './aws/findings-table';
+import { createHomeViewers } from './aws/home-viewers';
 import { createNotebooks } from './aws/notebooks';
 import { createNotices } from './aws/notices';
 import { type OwnerImport, ownerEntries } from './aws/owner-entries';
@@ -12,6 +13,7 @@ import { createSecrets } from './aws/secrets';
 import { createTables } from './aws/tables';
 import { type Config, setting } from './config';
 import { createDirectory, createPeople } from './slack/directory';
+import { createHomePublisher } from './slack/home-publisher';
 import { createNotifier } from './slack/notifier';
 import { createSlackCaller, withPatience } from './slack/web-client';
 
@@ -28,8 +30,10 @@ export function buildMessagingServices(config: Config) {
     findings: createFindingsTable(dynamo, config.findingsTable),
     owners: createOwnersTable(dynamo, config.ownersTable),
     notices: createNotices(dynamo, config.ownersTable),
+    homes: createHomeViewers(dynamo, config.ownersTable),
     events: createEventBus(new EventBridgeClient({}), config.eventBusName),
     directory: createDirectory(slack, policy),
+    homePublisher: createHomePublisher(slack, policy),
     notifier: createNotifier(slack, { policy, securityChannel: config.securityChannel }),
   };
 }

@@ -43,7 +43,7 @@ const LAYERS: Layer[] = [
   { name: 'aws', homes: ['aws'], imports: ['domain'], refusedPackages: SLACK_SDK },
   {
     name: 'slack (calls to Slack)',
-    homes: ['slack/notifier', 'slack/directory', 'slack/web-client'],
+    homes: ['slack/notifier', 'slack/home-publisher', 'slack/directory', 'slack/web-client'],
     imports: ['domain', 'slack/blocks', 'slack/ids'],
     refusedPackages: AWS_SDK,
   },
@@ -77,7 +77,15 @@ const LAYERS: Layer[] = [
   {
     name: 'services',
     homes: ['services'],
-    imports: ['config', 'domain', 'aws', 'slack/notifier', 'slack/directory', 'slack/web-client'],
+    imports: [
+      'config',
+      'domain',
+      'aws',
+      'slack/notifier',
+      'slack/home-publisher',
+      'slack/directory',
+      'slack/web-client',
+    ],
   },
   {
     name: 'local',

@@ -17,13 +17,34 @@ export const ACTIONS = {
   approveShorter: 'request_approve_shorter',
   deny: 'request_deny',
   revoke: 'request_revoke',
+  /** Answers the question of security. */
+  answer: 'request_answer',
+  /** Walks through the requests that wait. */
+  reviewRequests: 'requests_review',
   assignOwner: 'orphan_assign_owner',
   mine: 'orphan_mine',
+  /** Lists the notebooks that nobody owns; in the list the next and the page before. */
+  assignOwners: 'orphans_review',
+  orphansLater: 'orphans_later',
+  orphansEarlier: 'orphans_earlier',
   /** Opens the finding view from a list or a message. */
   open: 'finding_open',
+  /** Looks at one of several notebooks that were meant, and opens its finding view. */
+  showNow: 'finding_show_now',
+  listEarlier: 'list_earlier',
+  listLater: 'list_later',
   /** *Remind Me Tomorrow* on a reminder. */
   snooze: 'finding_snooze',
   refreshHome: 'home_refresh',
+  homeMine: 'home_mine',
+  homeTeam: 'home_team',
+  homeSecurity: 'home_security',
+  homeEarlier: 'home_earlier',
+  homeLater: 'home_later',
+  /** A ready command for a launch, from Home. */
+  readyCommand: 'home_ready_command',
+  report: 'home_report',
+  exportToDm: 'home_export',
   /** A link button: Slack sends an action although nothing is to be done. */
   link: 'link',
   /** Radio buttons in the exception modal that choose the reason, which changes the help below them. */
@@ -37,6 +58,8 @@ export const MENU = {
   checkAgain: 'check_again',
   history: 'history',
   requestException: 'request_exception',
+  /** Security asks the requester. */
+  ask: 'ask_requester',
   /** An option that is a link: Slack sends it although nothing is to be done. */
   openInAws: 'open_in_aws',
 } as const;
@@ -49,6 +72,11 @@ export const VIEWS = {
   deny: 'deny_submit',
   revoke: 'revoke_submit',
   assignOwner: 'assign_owner_submit',
+  ask: 'ask_submit',
+  answer: 'answer_submit',
+  review: 'review_submit',
+  /** The list of notebooks without an owner. */
+  orphans: 'orphans',
   /** Views that only show something. */
   info: 'info',
 } as const;
@@ -71,8 +99,14 @@ export function subjectOfBlockId(text: string): Subject | null {
   return launch && { launch, ...(requestId ? { requestId } : {}) };
 }
 
-export function metadata(subject: Subject): string {
-  return [launchId(subject.launch), subject.requestId ?? ''].join('|');
+/** `state`: what else a view remembers, in any form. All of it is at most 3000 characters. */
+export function metadata(subject: Subject | undefined, state = ''): string {
+  return [subject ? launchId(subject.launch) : '', subject?.requestId ?? '', ...(state ? [state] : [])].join('|');
+}
+
+/** What a view remembers beside its subject. It came back through Slack and is not trusted. */
+export function stateOfMetadata(text: string): string {
+  return text.split('|').slice(2).join('|');
 }
 
 export function subjectOfMetadata(text: string): Subject | null {

@@ -132,11 +132,32 @@ export function responseUrlOf(body: unknown): string | undefined {
   return parsed.success ? parsed.output.response_url : undefined;
 }
 
-/** Who opened App Home; null for its Messages tab and for anything else. */
-export function readHomeOpened(body: unknown): string | null {
-  const event = v.object({ type: v.literal('app_home_opened'), user: v.string(), tab: v.literal('home') });
+/** Who opened App Home, and the `private_metadata` of what stood there; null for its Messages tab and for anything else. */
+export function readHomeOpened(body: unknown): { userId: string; metadata: string } | null {
+  const event = v.object({
+    type: v.literal('app_home_opened'),
+    user: v.string(),
+    tab: v.literal('home'),
+    view: v.optional(v.object({ private_metadata: v.optional(v.string()) })),
+  });
   const parsed = v.safeParse(v.object({ event }), body);
-  return parsed.success ? parsed.output.event.user : null;
+  if (!parsed.success) return null;
+  const { user: userId, view: before } = parsed.output.event;
+  return { userId, metadata: before?.private_metadata ?? '' };
+}
+
+/** A press in App Home on something that is about no single finding. */
+export interface HomePress extends Pick<Click, 'userId' | 'ours' | 'triggerId'> {
+  metadata: string;
+  hash?: string;
+}
+
+export function readHomePress(body: unknown): HomePress | null {
+  const parsed = v.safeParse(blockActions, body);
+  if (!parsed.success || parsed.output.view?.type !== 'home') return null;
+  const { user: person, team: place, trigger_id: triggerId, view: home } = parsed.output;
+  const { private_metadata: metadata, hash } = home;
+  return { userId: person.id, ours: isOurs(person.team_id, place?.id), triggerId, metadata, hash };
 }
 
 const eventCallback = v.object({ event: v.object({ type: v.string() }) });

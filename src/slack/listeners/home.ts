@@ -1,25 +1,66 @@
 import type { App } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { firstPage, type HomePlace, type HomeTab, pageAfter, pageBefore } from '../../domain/home';
+import type { ExportRequest, ReportRequest } from '../../domain/job-events';
 import type { Services } from '../../services';
-import { home } from '../blocks/home';
+import { showHome } from '../../workflows/home';
+import { type HomeMark, readHomeMetadata } from '../blocks/home-metadata';
+import { readyCommandModal } from '../blocks/home-mine';
+import { info } from '../blocks/modals/form';
+import { section } from '../blocks/text';
 import { ACTIONS } from '../ids';
-import { readClick, readHomeOpened } from '../payloads';
-import { contextAt } from './answer';
+import { type HomePress, readHomeOpened, readHomePress } from '../payloads';
 
-/** App Home: published when it is opened, and on *Refresh*. */
+const TABS: [action: string, tab: HomeTab][] = [
+  [ACTIONS.homeMine, 'mine'],
+  [ACTIONS.homeTeam, 'team'],
+  [ACTIONS.homeSecurity, 'security'],
+];
+
+/** App Home: published when it is opened, and when *Refresh*, a part or a page is chosen. */
 export function registerHome(app: App, services: Services): void {
   app.event('app_home_opened', async ({ body }) => {
-    const userId = readHomeOpened(body);
-    if (userId) await publish(services, userId);
+    const opened = readHomeOpened(body);
+    if (!opened) return;
+    // The part that was looked at last time, from its beginning.
+    const { tab } = markOf(opened.metadata).place;
+    await showHome(services, { userId: opened.userId, place: firstPage(tab) }, new Date());
   });
-  app.action(ACTIONS.refreshHome, async ({ ack, body }) => {
-    await ack();
-    const click = readClick(body);
-    if (click) await publish(services, click.userId);
+
+  const onPress = (actionId: string, act: (press: HomePress, mark: HomeMark) => Promise<unknown>): void => {
+    app.action(actionId, async ({ ack, body }) => {
+      await ack();
+      const press = readHomePress(body);
+      if (!press) throw new Error(`the action ${actionId} was not pressed in App Home`);
+      if (press.ours) await act(press, markOf(press.metadata));
+    });
+  };
+  const goTo = ({ userId, hash }: HomePress, place: HomePlace) =>
+    showHome(services, { userId, place, hash }, new Date());
+  const openModal = ({ triggerId }: HomePress, view: ModalView) =>
+    services.slack((client) => client.views.open({ trigger_id: triggerId, view }));
+
+  for (const [action, tab] of TABS) onPress(action, (press) => goTo(press, firstPage(tab)));
+  onPress(ACTIONS.refreshHome, (press, { place }) => goTo(press, place));
+  onPress(ACTIONS.homeEarlier, (press, { place }) => goTo(press, pageBefore(place)));
+  onPress(ACTIONS.homeLater, (press, { place, next }) => goTo(press, next ? pageAfter(place, next) : place));
+  onPress(ACTIONS.report, async (press) => {
+    const detail: ReportRequest = { userId: press.userId, days: 30, team: null };
+    await services.events.publish([{ detailType: 'ReportRequested', detail: { ...detail } }]);
+    await openModal(press, startedModal('report of the last 30 days'));
   });
+  onPress(ACTIONS.exportToDm, async (press) => {
+    const detail: ExportRequest = { userId: press.userId };
+    await services.events.publish([{ detailType: 'ExportRequested', detail: { ...detail } }]);
+    await openModal(press, startedModal('export'));
+  });
+  onPress(ACTIONS.readyCommand, (press) => openModal(press, readyCommandModal(services.policy)));
 }
 
-async function publish(services: Services, userId: string): Promise<void> {
-  const owned = await services.findings.ownedBy(userId);
-  const view = home(owned, contextAt(services, new Date()));
-  await services.slack((client) => client.views.publish({ user_id: userId, view }));
+function startedModal(what: string): ModalView {
+  return info({ title: 'Notebook Audit', blocks: [section(`Started: the ${what} comes to your DM with me.`)] });
+}
+
+function markOf(text: string): HomeMark {
+  return readHomeMetadata(text) ?? { place: firstPage('mine'), next: null };
 }
