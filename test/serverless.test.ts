@@ -176,8 +176,9 @@ describe('the role of', () => {
   const ALLOWED: Record<string, string[]> = {
     notebookEvents: [...EVERY_FUNCTION, ...LOOKS, 'sqs:SendMessage'],
     slack: [...EVERY_FUNCTION, ...LOOKS],
-    worker: [...EVERY_FUNCTION, 'sqs:SendMessage'],
+    worker: [...EVERY_FUNCTION, ...LOOKS, 'dynamodb:Scan', 'sagemaker:ListNotebookInstances', 'sqs:SendMessage'],
     remind: [...EVERY_FUNCTION, 'sqs:SendMessage'],
+    digest: [...EVERY_FUNCTION, 'sqs:SendMessage'],
   };
 
   it.each(functions)('%s is its own, and allows what that function needs', (name, fn) => {
@@ -191,9 +192,23 @@ describe('the role of', () => {
     expect(statements.length).toBeGreaterThan(0);
     for (const { Action, Resource } of statements) {
       for (const action of list(Action)) expect(action).not.toContain('*');
+      // Lists have no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+      if (Resource === '*') {
+        expect(Action).toBe('sagemaker:ListNotebookInstances');
+        continue;
+      }
       for (const resource of list(Resource))
         expect(resource).toMatch(/^(GetAtt \w+\.Arn|Sub arn:.*:.+|Sub \$\{\w+\.Arn\}\/index\/.+)$/);
     }
+  });
+
+  it('only worker, which writes exports, may read a whole table', () => {
+    const scans = functions.flatMap(([name]) =>
+      statementsOf(name)
+        .filter(({ Action }) => list(Action).includes('dynamodb:Scan'))
+        .map(({ Resource }) => [name, Resource]),
+    );
+    expect(scans).toEqual([['worker', 'GetAtt FindingsTable.Arn']]);
   });
 
   it.each(functions)('%s cannot make anybody a lead', (name) => {
@@ -203,7 +218,11 @@ describe('the role of', () => {
         list(Action).some((action) => !['dynamodb:GetItem', 'dynamodb:Query'].includes(action)),
     );
     expect(writes.map(({ Condition }) => Condition)).toEqual([
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['tag#*', 'email#*', 'greeted#*', 'once#*'] } },
+      {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': ['tag#*', 'email#*', 'greeted#*', 'once#*', 'notice#*', 'home#*'],
+        },
+      },
     ]);
   });
 
@@ -258,7 +277,7 @@ describe('the table', () => {
     for (const { KeySchema, Projection } of indexes) {
       const own = [...tableKeys, ...KeySchema.map(({ AttributeName }) => AttributeName)];
       const copied = Projection.NonKeyAttributes ?? [];
-      expect(Projection.ProjectionType).toBe('INCLUDE');
+      expect(Projection.ProjectionType).toBe(copied.length > 0 ? 'INCLUDE' : 'KEYS_ONLY');
       expect(copied.filter((attribute) => own.includes(attribute))).toEqual([]);
       expect(copied).not.toEqual(expect.arrayContaining(['history']));
       expect(copied.length).toBeLessThanOrEqual(20);
@@ -326,24 +345,29 @@ describe('the rules of notebookEvents', () => {
   });
 });
 
-describe('the rule of worker', () => {
-  const rule = service.functions.worker?.events[0]?.eventBridge;
-  const matches = compilePattern(rule?.pattern);
+describe('the rules of worker', () => {
+  const rules = rulesOf(service.functions.worker);
+  const matchers = rules.map(({ pattern }) => compilePattern(pattern));
+  const matched = (type: string, source = 'notebook-audit') =>
+    matchers.flatMap((matches, index) => (matches({ source, 'detail-type': type }) ? [index + 1] : []));
 
-  it('listens on the own bus to the own events', () => {
-    expect(rule?.eventBus).toBe(service.provider.environment.EVENT_BUS_NAME);
-    const types = ['FindingOpened', 'FindingChanged', 'FindingResolved', 'PolicyExceptionDecided'];
-    expect(types.map((type) => matches({ source: 'notebook-audit', 'detail-type': type }))).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
+  it('listen on the own bus', () => {
+    for (const { eventBus } of rules) expect(eventBus).toBe(service.provider.environment.EVENT_BUS_NAME);
   });
 
-  it('ignores what others put there', () => {
-    expect(matches({ source: 'acme', 'detail-type': 'FindingOpened' })).toBe(false);
-    expect(matches({ source: 'notebook-audit', 'detail-type': 'SomethingElse' })).toBe(false);
+  it.each([
+    ...['FindingOpened', 'FindingChanged', 'FindingResolved', 'PolicyExceptionDecided'].map(
+      (type) => [type, 1] as const,
+    ),
+    ...['ReportRequested', 'ExportRequested', 'ScanRequested', 'ScanTargetRequested'].map((type) => [type, 2] as const),
+  ])('pass on %s', (type, rule) => {
+    expect(matched(type)).toEqual([rule]);
+  });
+
+  it('ignore what others put there', () => {
+    expect(matched('FindingOpened', 'acme')).toEqual([]);
+    expect(matched('ExportRequested', 'acme')).toEqual([]);
+    expect(matched('SomethingElse')).toEqual([]);
   });
 });
 

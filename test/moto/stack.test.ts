@@ -104,6 +104,6 @@ it('creates rules that hand on to a function and to a dead-letter queue', async 
     }
   }
   const functions = names.map((name) => /^notebook-audit-prod-(\w+)-rule-\d$/.exec(name)?.[1]);
-  expect(new Set(functions)).toEqual(new Set(['notebookEvents', 'worker', 'remind']));
+  expect(new Set(functions)).toEqual(new Set(['notebookEvents', 'worker', 'remind', 'digest']));
   client.destroy();
 });
