@@ -73,6 +73,10 @@ export async function startFixtureServer(): Promise<FixtureServer> {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
       streams.add(response);
       request.on('close', () => streams.delete(response));
+    } else if (url.pathname === '/api/slack/file') {
+      response
+        .setHeader('content-disposition', 'attachment')
+        .end(`asked by ${url.searchParams.get('as')} for ${url.searchParams.get('id')}`);
     } else if (url.pathname === '/api/state') {
       const state = fixtureState(url.searchParams.get('as') ?? '');
       for (const edit of edits) edit(state);

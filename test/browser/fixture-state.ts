@@ -8,7 +8,8 @@ export const dm = 'D0DANA00001';
 const security = 'C0SECURITY1';
 
 const seconds = Date.parse(now) / 1000;
-const message = (minutesAgo: number, more: Partial<MessageView>): MessageView => ({
+/** A message of the bot, this many minutes ago. */
+export const message = (minutesAgo: number, more: Partial<MessageView>): MessageView => ({
   ts: `${seconds - minutesAgo * 60}.000100`,
   user: bot,
   text: '',

@@ -15,6 +15,20 @@ describe('the message box', () => {
     await stage.page.keyboard.press('Enter');
     expect(await answered).toMatchObject([{ conversation: 'D0DANA00001', text: '/notebook-audit list' }]);
   });
+
+  test('Enter completes the name of a command first; what may follow is only hinted', async () => {
+    await stage.open();
+    const box = stage.page.getByRole('textbox', { name: 'Message Notebook Audit' });
+    await box.fill('/no');
+    await stage.page.getByText('[list | show | exceptions | policy | report | help]').waitFor();
+    await box.press('Enter');
+    expect(await box.inputValue()).toBe('/notebook-audit ');
+    await box.pressSequentially('li');
+    expect(await stage.page.getByRole('list', { name: 'Commands' }).getByRole('listitem').count()).toBe(1);
+    const sent = stage.posted('/api/slack/message');
+    await box.press('Enter');
+    expect(await sent).toMatchObject([{ text: '/notebook-audit li' }]);
+  });
 });
 
 describe('a message to the bot that is no command', () => {

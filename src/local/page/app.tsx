@@ -90,14 +90,14 @@ export function App() {
           place={place === 'home' ? 'home' : (conversation?.id ?? null)}
           onOpen={open}
           onActAs={(id) => {
-            arriving.current = id !== as;
+            arriving.current = id !== as && place !== 'home';
             setAs(id);
             setPlace(place === 'home' ? 'home' : null);
           }}
         />
         <main class="centre">
           {place === 'home' ? (
-            <HomeView />
+            <HomeView key={state.me} />
           ) : (
             conversation && (
               <Conversation

@@ -10,7 +10,10 @@ interface ComposerProps {
   onGrow: () => void;
 }
 
-/** The message box. Enter sends, Shift+Enter starts a line; a text that starts with `/` is a command. */
+/**
+ * The message box. Enter sends, Shift+Enter starts a line; a text that starts with `/` is a command, whose name Tab and
+ * Enter complete. As in Slack, what may follow the name is only hinted.
+ */
 export function Composer({ conversation, title, withBot, onGrow }: ComposerProps) {
   const { state, send } = usePage();
   const [text, setText] = useState('');
@@ -71,9 +74,13 @@ export function Composer({ conversation, title, withBot, onGrow }: ComposerProps
           placeholder={withBot ? 'Type /notebook-audit' : `Message ${title}`}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            if (event.shiftKey || event.isComposing || (event.key !== 'Enter' && event.key !== 'Tab')) return;
+            const completed =
+              typedCommand && hints[0] && hints[0].command !== text ? `${hints[0].command} ` : undefined;
+            if (event.key === 'Tab' && !completed) return;
             event.preventDefault();
-            void submit();
+            if (completed) setText(completed);
+            else void submit();
           }}
         />
         <button type="submit" class="send" aria-label="Send" aria-busy={busy} disabled={text.trim() === ''}>

@@ -15,12 +15,23 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
   const { state, send } = usePage();
   const messages = state.messages[conversation.id] ?? [];
   const list = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
   const count = messages.length;
 
   const scrollToNewest = () => {
     if (list.current) showNewest(list.current);
   };
-  useLayoutEffect(scrollToNewest, [count]);
+  const noteEnd = () => {
+    if (list.current) atEnd.current = isAtEnd(list.current);
+  };
+  useLayoutEffect(() => {
+    scrollToNewest();
+    noteEnd();
+  }, [count]);
+  // A message may change in place and grow: whoever reads the end goes on reading the end.
+  useLayoutEffect(() => {
+    if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [messages]);
   useEffect(() => {
     if (conversation.unread > 0) void send('/api/slack/read', { conversation: conversation.id });
   }, [conversation.id, conversation.unread]);
@@ -38,7 +49,7 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
         <p>{conversation.topic ?? (isChannel ? '' : 'App, direct message')}</p>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled list must be reachable by keyboard */}
-      <div class="messages" role="log" aria-live="polite" aria-label="Messages" tabIndex={0} ref={list}>
+      <div class="messages" role="log" aria-label="Messages" tabIndex={0} ref={list} onScroll={noteEnd}>
         <div class="messages-inner">
           {count === 0 &&
             (isChannel || !isDeveloper ? <p class="empty">Nothing here yet.</p> : <EmptyDm onLaunch={onLaunch} />)}
@@ -48,6 +59,10 @@ export function Conversation({ conversation, onLaunch }: ConversationProps) {
       <Composer conversation={conversation.id} title={title} withBot={!isChannel} onGrow={scrollToNewest} />
     </section>
   );
+}
+
+function isAtEnd({ scrollTop, clientHeight, scrollHeight }: HTMLElement): boolean {
+  return scrollTop + clientHeight > scrollHeight - 8;
 }
 
 /** Scrolls to the end, but never past the start of the newest message: a long card is read from its top. */
@@ -102,18 +117,27 @@ function MessageList({ channel, messages }: { channel: string; messages: Message
               </p>
             )}
             <Message channel={channel} message={message} compact={!newDay && isFollowUp(before, message)} />
-            {replies.length > 0 && (
-              <details class="thread" open>
-                <summary>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</summary>
-                {replies.map((reply) => (
-                  <Message key={reply.ts} channel={channel} message={reply} compact={false} />
-                ))}
-              </details>
-            )}
+            {replies.length > 0 && <Thread channel={channel} replies={replies} />}
           </div>
         );
       })}
     </>
+  );
+}
+
+function Thread({ channel, replies }: { channel: string; replies: MessageView[] }) {
+  const view = useDateView();
+  const last = Number(replies.at(-1)?.ts);
+  return (
+    <details class="thread" open>
+      <summary>
+        {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
+        <small>Last reply {formatSlackDate(last, '{date_short_pretty} at {time}', view).replace(/^T/, 't')}</small>
+      </summary>
+      {replies.map((reply, index) => (
+        <Message key={reply.ts} channel={channel} message={reply} compact={isFollowUp(replies[index - 1], reply)} />
+      ))}
+    </details>
   );
 }
 

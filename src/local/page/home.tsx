@@ -3,14 +3,14 @@ import { BlockList } from './blocks/block';
 import { SurfaceProvider, useForm, useSurfaceFor } from './blocks/surface';
 import { usePage } from './page-context';
 
-/** The App Home tab of the acting person. Opening it tells the app, which publishes it anew. */
+/** The App Home tab of the acting person, who is the same as long as it is shown. Opening it tells the app, which publishes it anew. */
 export function HomeView() {
   const { state, send } = usePage();
   const blocks = state.home?.blocks ?? [];
   const surface = useSurfaceFor({ kind: 'home' }, useForm(blocks));
   useEffect(() => {
     void send('/api/slack/home');
-  }, [state.me]);
+  }, []);
   return (
     <section class="conversation" aria-label="App Home">
       <header class="conversation-header">

@@ -3,6 +3,7 @@ import { BlockList } from './blocks/block';
 import { formatSlackDate } from './blocks/dates';
 import { SurfaceProvider, useForm, useSurfaceFor } from './blocks/surface';
 import { Mrkdwn } from './blocks/text';
+import { Files } from './files';
 import { useDateView, usePage } from './page-context';
 import { RunCommand } from './run-command';
 
@@ -43,6 +44,7 @@ export function Message({ channel, message, compact }: MessageProps) {
           </header>
         )}
         <MessageContent channel={channel} message={message} />
+        {message.files && <Files files={message.files} />}
         {message.edited && <span class="edited">(edited)</span>}
         <RunCommand blocks={message.blocks} />
       </div>
@@ -53,6 +55,7 @@ export function Message({ channel, message, compact }: MessageProps) {
 function MessageContent({ channel, message }: { channel: string; message: MessageView }) {
   const surface = useSurfaceFor({ kind: 'message', channel, ts: message.ts }, useForm(message.blocks));
   if (message.blocks.length === 0) {
+    if (message.text === '') return null;
     return (
       <div class="text">
         <Mrkdwn text={message.text} />
