@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { documentClient } from '../../src/aws/document-client';
+import type { OwnerImport } from '../../src/aws/owner-entries';
 import { createTables } from '../../src/aws/tables';
 import { loadConfig } from '../../src/config';
 import type { Finding } from '../../src/domain/finding';
@@ -11,7 +12,7 @@ import { readRules } from '../../src/local/aws/rules';
 import type { MessageView } from '../../src/local/page-state';
 import { ownerRows } from '../../src/local/seeds';
 import { signatureHeaders } from '../../src/local/slack/signing';
-import { localWorkspace } from '../../src/local/workspace';
+import { localWorkspace, type Workspace } from '../../src/local/workspace';
 import { buildServices } from '../../src/services';
 import { awsEnvironment, HOME_ACCOUNT, HOME_REGION, startTestAws, startTestDynamoDb } from './aws';
 import { botToken, signingSecret, startTestSlack } from './slack';
@@ -52,6 +53,13 @@ rules:
   notebook-kms-key-configured: { enabled: false }
 `;
 
+interface WorldOptions {
+  policy?: string;
+  /** Another company than that of local mode, with who owns what in it. */
+  workspace?: Workspace;
+  owners?: OwnerImport[];
+}
+
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /**
@@ -59,7 +67,11 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
  * until the test delivers them, statuses until it settles them. One world a test file, for the handlers keep their
  * services. `policy` is appended to the policy above, or replaces it when it holds a `mode:`.
  */
-export async function startWorld({ policy = '' }: { policy?: string } = {}) {
+export async function startWorld({
+  policy = '',
+  workspace: inhabited = localWorkspace,
+  owners = ownerRows(),
+}: WorldOptions = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'notebook-audit-'));
   const policyFile = join(directory, 'policy.yml');
   writeFileSync(policyFile, policy.includes('mode:') ? policy : POLICY + policy);
@@ -74,7 +86,7 @@ export async function startWorld({ policy = '' }: { policy?: string } = {}) {
       },
     }),
     startTestDynamoDb(),
-    startTestSlack(),
+    startTestSlack({ workspace: inhabited }),
   ]);
   const names = { findings: 'world-findings', owners: 'world-owners' };
   const dynamo = new DynamoDBClient(dynamodb.config);
@@ -93,7 +105,7 @@ export async function startWorld({ policy = '' }: { policy?: string } = {}) {
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
   const services = buildServices(loadConfig(process.env), HOME_ACCOUNT);
-  await services.owners.importRows(ownerRows(), new Date().toISOString());
+  await services.owners.importRows(owners, new Date().toISOString());
 
   // Loaded now, because they read the environment when they are first called.
   const { handler: notebookEvents } = await import('../../src/handlers/notebook-events');
