@@ -49,7 +49,7 @@ export function dueReminders(finding: Finding, policy: Policy, now: string): Ste
   const due = remindersAhead(finding, policy).filter(({ dueAt }) => dueAt <= now);
   for (const { key, dueAt, ...reminder } of due.toSorted((one, other) => rank(one.step) - rank(other.step))) {
     const { step, audience } = reminder;
-    // Who hears that the date has passed need not hear that a choice is missing.
+    // Of a missing choice and a passed date that are due together, the date says enough.
     const name = `${SERIES[step] === 'choice' ? 'date' : SERIES[step]}/${audience}`;
     series.set(name, { reminder, keys: [...(series.get(name)?.keys ?? []), key] });
   }
@@ -148,11 +148,17 @@ const waitsForFix = ({ status, handover, owner }: Finding) =>
   (status === 'open' || status === 'acknowledged') && owner !== null && handover === null;
 const isPlanned = ({ status }: Finding) => status === 'migration_scheduled';
 
+/** Its owner was told so: who hears that the date has passed need not hear that a choice is missing. */
+function isDatePassed({ deadline, reminded }: Finding): boolean {
+  if (deadline === null) return false;
+  return reminded.told[reminderKey({ step: 'date_passed', audience: 'owner', anchor: deadline })] !== undefined;
+}
+
 function waitingSteps(finding: Finding, policy: Policy): Step[] {
   if (finding.request) return requestSteps(finding.request, policy);
   if (isOwnerless(finding)) return waitsForOwner(finding) ? ownerlessSteps(finding, policy) : [];
   return [
-    ...(waitsForChoice(finding) ? choiceSteps(finding, policy) : []),
+    ...(waitsForChoice(finding) && !isDatePassed(finding) ? choiceSteps(finding, policy) : []),
     ...(waitsForFix(finding) && finding.deadline ? dateSteps(finding, finding.deadline, policy) : []),
     ...(isPlanned(finding) && finding.migration ? migrationSteps(finding, finding.migration, policy) : []),
   ];

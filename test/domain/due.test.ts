@@ -1,6 +1,7 @@
 import { messageDueAt, nextDueAt } from '../../src/domain/due';
-import type { Command, Finding, Message } from '../../src/domain/finding';
+import type { Command, Finding, Message, Reminder } from '../../src/domain/finding';
 import { aFinding, aMessage, aNotebook } from '../support/a-finding';
+import { aPolicy } from '../support/a-policy';
 import { aLook, changedBy, newestMessage } from '../support/changes';
 
 const posted = { channel: 'D0MARIA', ts: '1.1', shownVersion: 1 };
@@ -9,6 +10,9 @@ const ownerless = aFinding({ owner: null });
 const resolution = { at: '2026-11-25T10:00:00.000Z', evidence: 'gone', lookedAt: '2026-11-25T10:00:00.000Z' } as const;
 const line = aMessage({ kind: 'line', line: { about: 'acted', by: 'U0LEAD', command: 'acknowledge' } });
 const request = aMessage({ kind: 'request', to: 'security', requestId: 'V1' });
+const DEADLINE = '2026-12-01T16:00:00Z';
+const reminder = (over: Partial<Reminder> = {}, to = 'U0MARIA') =>
+  aMessage({ kind: 'reminder', to, reminder: { step: 'date_passed', audience: 'owner', anchor: DEADLINE, ...over } });
 const handover = { by: 'U0MARIA', at: '2026-11-24T10:00:00.000Z' };
 const QUEUED = '2026-11-24T09:13:02Z';
 
@@ -53,6 +57,18 @@ describe('a message is due', () => {
       { ...ownerless, launchedBy: null },
       { ...orphan, notBefore: '2026-11-24T09:27:30Z' },
     ],
+    ['as a reminder of a date that is still to be kept', QUEUED, aFinding(), reminder()],
+    ['not as one of a date that moved', null, aFinding({ deadline: '2026-12-03T16:00:00Z' }), reminder()],
+    ['not as one of a finding that is resolved', null, aFinding({ resolution }), reminder()],
+    ['not as one for the owner when somebody else is', null, aFinding(), reminder({}, 'U0BEN')],
+    ['as one for the lead', QUEUED, aFinding(), reminder({ audience: 'lead' }, 'U0LEAD')],
+    ['not as one whose owner said that it is not theirs', null, aFinding({ handover }), reminder()],
+    [
+      'when it was tried, for it may have arrived, although nobody needs it any more',
+      QUEUED,
+      aFinding({ resolution }),
+      { ...reminder(), firstTriedAt: QUEUED },
+    ],
   ])('%s', (_when, at, finding, message) => {
     expect(messageDueAt(finding, message)).toBe(at);
   });
@@ -75,25 +91,34 @@ describe('a message is due', () => {
 });
 
 describe('a finding is next due', () => {
+  const policy = aPolicy();
+  // Nobody is reminded in observe mode.
+  const observing = aPolicy({ mode: 'observe' });
   const quiet = aFinding({ publishedVersion: 1 });
   const pending = changedBy(quiet, [ask]);
   const shown = (finding: Finding): Finding => ({ ...finding, publishedVersion: finding.version, messages: {} });
 
   it('never when nothing is owed', () => {
-    expect(nextDueAt(quiet)).toBeNull();
+    expect(nextDueAt(quiet, observing)).toBeNull();
   });
 
   it('at once while an event is not published', () => {
-    expect(nextDueAt(aFinding())).toBe('2026-11-24T09:13:02Z');
+    expect(nextDueAt(aFinding(), policy)).toBe('2026-11-24T09:13:02Z');
   });
 
   it('when an answer runs out', () => {
-    expect(nextDueAt(shown(pending))).toBe('2026-11-26T16:00:00.000Z');
+    expect(nextDueAt(shown(pending), observing)).toBe('2026-11-26T16:00:00.000Z');
   });
 
   it('when a grant ends', () => {
     const granted = changedBy(pending, [{ type: 'approve', by: 'U0SEC', requestId: 'V1' }]);
-    expect(nextDueAt(shown(granted))).toBe('2026-12-08T16:00:00.000Z');
+    expect(nextDueAt(shown(granted), observing)).toBe('2026-12-08T16:00:00.000Z');
+  });
+
+  it('when somebody is to be reminded', () => {
+    // At least a day after Tuesday 10:13 in Berlin, at 10:00.
+    expect(nextDueAt(quiet, policy)).toBe('2026-11-26T09:00:00.000Z');
+    expect(nextDueAt(shown(pending), policy)).toBe('2026-11-25T09:00:00.000Z');
   });
 
   it('when its first message is', () => {
@@ -101,6 +126,6 @@ describe('a finding is next due', () => {
       later: aMessage({ notBefore: '2026-11-25T09:00:00Z' }),
       sooner: aMessage({ notBefore: '2026-11-24T12:00:00Z' }),
     };
-    expect(nextDueAt({ ...quiet, messages })).toBe('2026-11-24T12:00:00Z');
+    expect(nextDueAt({ ...quiet, messages }, policy)).toBe('2026-11-24T12:00:00Z');
   });
 });

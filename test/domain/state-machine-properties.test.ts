@@ -2,9 +2,10 @@ import { TZDate } from '@date-fns/tz';
 import * as fc from 'fast-check';
 import { isBusinessDay } from '../../src/domain/business-hours';
 import { statusOf } from '../../src/domain/change';
-import type { Command, Finding } from '../../src/domain/finding';
+import type { Command, Finding, Reminder, ReminderStep } from '../../src/domain/finding';
 import type { Notebook } from '../../src/domain/notebook';
 import { openFinding } from '../../src/domain/observations';
+import { reminderKey, remindersAhead } from '../../src/domain/reminders';
 import { transition } from '../../src/domain/state-machine';
 import { aNotebook } from '../support/a-finding';
 import { aPolicy } from '../support/a-policy';
@@ -17,6 +18,17 @@ const HOUR = 3_600_000;
 const INTERNET = 'notebook-no-direct-internet-access';
 const ROOT = 'notebook-root-access-disabled';
 const hoursLater = (count: number) => new Date(START + count * HOUR).toISOString();
+
+const STEPS: ReminderStep[] = [
+  'undecided',
+  'snoozed',
+  'undecided_again',
+  'date_passed',
+  'migration_missed',
+  'exception_1_day',
+  'request_waits',
+  'owner_missing',
+];
 
 const person = fc.constantFrom('U0MARIA', 'U0LEAD', 'U0SEC', 'U0SEC2');
 const newId = fc.integer({ min: 1, max: 20 }).map((number) => `V${number}`);
@@ -76,10 +88,31 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     found: owner.map((found) => ({ owner: found, team: null, teamTag: null, search: [] })),
     lost: fc.boolean(),
   }),
+  fc.record({ type: fc.constant('ask' as const), by: person, requestId: id, question: fc.string() }),
+  fc.record({ type: fc.constant('answer' as const), by: person, requestId: id, answer: fc.string() }),
+  fc.record({ type: fc.constant('snooze' as const), by: person }),
+  fc.record({
+    type: fc.constantFrom('remind' as const, 'escalate' as const),
+    reminder: fc.record({
+      step: fc.constantFrom(...STEPS),
+      audience: fc.constantFrom('owner' as const, 'lead' as const, 'requester' as const, 'security' as const),
+      anchor: fc.constant('now'),
+    }),
+    keys: fc.constant<string[]>([]),
+    to: person,
+  }),
 );
 
 /** Commands that come one to 30 hours apart. */
 const story = fc.array(fc.tuple(command, fc.integer({ min: 1, max: 30 })), { maxLength: 60, size: 'max' });
+
+/** What the step would be about as the finding stands. */
+function withAnchor(command: Extract<Command, { reminder: Reminder }>, finding: Finding): Command {
+  const ahead = remindersAhead(finding, policy).find(({ step }) => step === command.reminder.step);
+  const anchor = ahead?.anchor ?? finding.deadline ?? finding.openedAt;
+  const reminder = { ...command.reminder, anchor };
+  return { ...command, reminder, keys: [reminderKey(reminder)] };
+}
 
 interface Step {
   before: Finding;
@@ -100,7 +133,8 @@ function steps(commands: [Command, number][]): Step[] {
     const before = finding;
     const current = before.request?.id ?? before.grant?.requestId ?? 'V1';
     const aimed = 'requestId' in given && given.requestId === 'now' ? { ...given, requestId: current } : given;
-    const result = transition(before, aimed, { now: hoursLater(clock), policy });
+    const anchored = 'reminder' in aimed ? withAnchor(aimed, before) : aimed;
+    const result = transition(before, anchored, { now: hoursLater(clock), policy });
     if (result.kind === 'changed') finding = result.finding;
     return { before, after: finding, command: given, changed: result.kind === 'changed' };
   });
@@ -174,6 +208,40 @@ describe('whatever people and looks do, in any order', () => {
       const everAsked = closedRequests.flatMap(({ rules }) => rules);
       expect(everAsked).toEqual(expect.arrayContaining(grant.rules));
       expect(new Set(grant.approvers).size).toBeGreaterThanOrEqual(asked.quorum);
+    });
+  });
+
+  it('the timeline has an entry for every change of status or team and for nothing else, and is never rewritten', () => {
+    always(({ before, after }) => {
+      const last = after.timeline.at(-1);
+      expect([last?.status, last?.team]).toEqual([after.status, after.team]);
+      expect(after.timeline.slice(0, before.timeline.length)).toEqual(before.timeline);
+      const isSame = before.status === after.status && before.team === after.team;
+      expect(after.timeline.length - before.timeline.length).toBe(isSame ? 0 : 1);
+    });
+  });
+
+  it('reminders, snoozes and questions decide nothing and move no date', () => {
+    const moved = ({ status, deadline, violations, migration, grant, owner, round }: Finding) => ({
+      ...{ status, deadline, violations, migration, grant, owner, round },
+    });
+    always(({ before, after, command: { type } }) => {
+      if (!['remind', 'escalate', 'ask', 'answer', 'snooze'].includes(type)) return;
+      expect(moved(after)).toEqual(moved(before));
+      expect(after.request?.timeoutAt).toBe(before.request?.timeoutAt);
+    });
+  });
+
+  it('an owner has it since they became the owner', () => {
+    always(({ before, after }) => {
+      if (before.owner?.userId !== after.owner?.userId) expect(after.ownerSince > before.ownerSince).toBe(true);
+      expect(after.reminded.snoozes).toBeLessThanOrEqual(2);
+    });
+  });
+
+  it('at most five questions are kept', () => {
+    always(({ after: { request } }) => {
+      expect(request?.questions.length ?? 0).toBeLessThanOrEqual(5);
     });
   });
 

@@ -1,5 +1,6 @@
 import { tell } from '../../src/domain/change';
-import type { Command, Finding, Status, Transition } from '../../src/domain/finding';
+import type { Command, ExceptionRequest, Finding, Status, Transition } from '../../src/domain/finding';
+import { reminderKey } from '../../src/domain/reminders';
 import { transition } from '../../src/domain/state-machine';
 import { aFinding, aNotebook } from '../support/a-finding';
 import { aPolicy } from '../support/a-policy';
@@ -7,6 +8,7 @@ import { aLook } from '../support/changes';
 
 const policy = aPolicy();
 const NOW = '2026-11-25T10:00:00.000Z';
+const DEADLINE = '2026-12-01T16:00:00.000Z';
 const GRANT_ENDS = '2026-12-04T16:00:00.000Z';
 const BOTH = ['notebook-no-direct-internet-access', 'notebook-root-access-disabled'] as const;
 
@@ -15,6 +17,8 @@ const unencrypted = aNotebook({ rootAccess: 'Enabled', kmsKeyId: undefined });
 const rootFixed = aNotebook();
 const good = aNotebook({ directInternetAccess: 'Disabled' });
 const LOOKED = '2026-11-25T09:59:00.000Z';
+const PASSED = { step: 'date_passed', audience: 'owner', anchor: DEADLINE } as const;
+const WAITS = { step: 'request_waits', audience: 'security', anchor: `V1+${NOW}` } as const;
 const LOOKED_BEFORE = '2026-11-24T09:00:00.000Z';
 const ask = (requestId: string): Command => ({
   type: 'request_exception',
@@ -59,6 +63,11 @@ const COMMANDS: Record<string, Command> = {
       search: [],
     },
   },
+  remind: { type: 'remind', reminder: PASSED, keys: [reminderKey(PASSED)], to: 'U0MARIA' },
+  escalate: { type: 'escalate', reminder: WAITS, keys: [reminderKey(WAITS)], to: 'security' },
+  question: { type: 'ask', by: 'U0SEC', requestId: 'V1', question: 'Which packages?' },
+  answer: { type: 'answer', by: 'U0MARIA', requestId: 'V1', answer: 'Ours.' },
+  snooze: { type: 'snooze', by: 'U0MARIA' },
 };
 
 /**
@@ -70,32 +79,32 @@ const COMMANDS: Record<string, Command> = {
  * older. `!m`: refused because the finding has moved on, `!x` because it is resolved, `!n` because there is no such request.
  */
 const TABLE = `
-row  status ack plan ask twice withdraw deny silent approve expire early revoke other same more less good older gone late reopen disown assign
--    O      A   M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    O    O    X    =o    X    =o   =      O      O
-a    A      =a  M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    O    A    X    =o    X    =o   =      A      A
-g    O      A   M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      O      O
-ga   A      =a  M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      A      A
-G    G      !m  M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      G      G
-Ga   G      !m  M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      G      G
-r    R      !m  M    !m  =     O        O    O      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R
-ra   R      !m  M    !m  =     A        A    A      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R
-rg   R      !m  M    !m  =     O        O    O      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-rga  R      !m  M    !m  =     A        A    A      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-rG   R      !m  M    !m  =     G        G    G      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-rGa  R      !m  M    !m  =     G        G    G      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-m    M      !m  M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    M    M    X    =o    X    =o   =      M      M
-ma   M      !m  M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    M    M    X    =o    X    =o   =      M      M
-mg   M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M
-mga  M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M
-mG   M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M
-mGa  M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M
-mr   R      !m  M    !m  =     M        M    M      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R
-mra  R      !m  M    !m  =     M        M    M      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R
-mrg  R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-mrga R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-mrG  R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-mrGa R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R
-x    X      !x  !x   !x  !x    !n       !n   !n     !n      !x     !x    !x     !x    O    O    O    =    =o    =    =    O      !x     !x
+row  status ack plan ask twice withdraw deny silent approve expire early revoke other same more less good older gone late reopen disown assign remind escalate question answer snooze
+-    O      A   M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    O    O    X    =o    X    =o   =      O      O      O      =        !n       !n     O
+a    A      =a  M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    O    A    X    =o    X    =o   =      A      A      A      =        !n       !n     !m
+g    O      A   M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      O      O      O      =        !n       !n     O
+ga   A      =a  M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      A      A      A      =        !n       !n     !m
+G    G      !m  M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      G      G      =      =        !n       !n     !m
+Ga   G      !m  M    R   R     !n       !n   !n     !n      O      =     O      !m    =    O    G    X    =o    X    =o   =      G      G      =      =        !n       !n     !m
+r    R      !m  M    !m  =     O        O    O      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+ra   R      !m  M    !m  =     A        A    A      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+rg   R      !m  M    !m  =     O        O    O      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+rga  R      !m  M    !m  =     A        A    A      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+rG   R      !m  M    !m  =     G        G    G      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+rGa  R      !m  M    !m  =     G        G    G      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+m    M      !m  M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    M    M    X    =o    X    =o   =      M      M      =      =        !n       !n     !m
+ma   M      !m  M    R   R     !n       !n   !n     !n      !m     !m    !m     !m    =    M    M    X    =o    X    =o   =      M      M      =      =        !n       !n     !m
+mg   M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M      =      =        !n       !n     !m
+mga  M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M      =      =        !n       !n     !m
+mG   M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M      =      =        !n       !n     !m
+mGa  M      !m  M    R   R     !n       !n   !n     !n      M      =     M      !m    =    M    M    X    =o    X    =o   =      M      M      =      =        !n       !n     !m
+mr   R      !m  M    !m  =     M        M    M      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+mra  R      !m  M    !m  =     M        M    M      G       !m     !m    !m     !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+mrg  R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+mrga R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+mrG  R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+mrGa R      !m  M    !m  =     M        M    M      G       R      =     R      !m    =    R    R    X    =o    X    =o   =      R      R      =      R        R        R      !m
+x    X      !x  !x   !x  !x    !n       !n   !n     !n      !x     !x    !x     !x    O    O    O    =    =o    =    =    O      !x     !x     =      =        !n       !n     !x
 `;
 
 const STATUS: Record<string, Status> = {
@@ -119,7 +128,7 @@ function findingWith(row: string, status: Status): Finding {
   const dated = {
     severity: 'high',
     firstSeenAt: '2026-11-24T09:13:00.000Z',
-    deadline: '2026-12-01T16:00:00.000Z',
+    deadline: DEADLINE,
   } as const;
   const request = {
     id: 'V1',
@@ -132,19 +141,20 @@ function findingWith(row: string, status: Status): Finding {
     timeoutAt: '2026-11-26T16:00:00.000Z',
     quorum: 1,
     approvals: [],
-    questions: [],
+    questions: [{ by: 'U0SEC', at: '2026-11-24T13:00:00.000Z', text: 'For which project?' }],
     ownerChangedBy: [],
-  } as const;
+  } satisfies ExceptionRequest;
   const rules = row.includes('G') ? [...BOTH] : row.includes('g') ? [BOTH[0]] : null;
   const finding = aFinding({
     notebook,
     status,
+    deadline: DEADLINE,
     violations: [
       { rule: BOTH[0], observed: 'Enabled', fix: 'recreate', ...dated },
       { rule: BOTH[1], observed: 'Enabled', fix: 'in_place', ...dated },
     ],
     migration: row.includes('m') ? { at: '2026-12-10T16:00:00.000Z', by: 'U0MARIA', decidedAt: request.at } : null,
-    request: row.includes('r') ? { ...request, rules: [...BOTH], approvals: [], ownerChangedBy: [] } : null,
+    request: row.includes('r') ? request : null,
     grant: rules && { requestId: 'V0', rules, until: GRANT_ENDS, at: request.at, approvers: ['U0SEC'], conditions: [] },
     acknowledged: row.includes('a') ? { at: request.at, by: 'U0MARIA' } : null,
     resolution: row === 'x' ? { at: request.at, evidence: 'compliant', lookedAt: request.at } : null,
@@ -171,7 +181,7 @@ describe('every command on every finding', () => {
     );
     expect(rows.map(([row]) => row).toSorted()).toEqual([...combinations, 'x'].toSorted());
     expect(header.slice(2)).toEqual(Object.keys(COMMANDS));
-    expect(cells).toHaveLength(25 * 22);
+    expect(cells).toHaveLength(25 * 27);
   });
 
   it.each(cells)('$row ($status): $name gives $value', ({ row, status, name, value }) => {
