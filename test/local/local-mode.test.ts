@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { installClock } from '../../src/local/clock';
 import { startLocalMode } from '../../src/local/local-mode';
 import type { Outcome, PageState } from '../../src/local/page-state';
+import { slackClient } from '../support/slack';
 
 /** Functions that only note what they are called with: what the real ones do is tested elsewhere. */
 const note = (name: string, answer: string) =>
@@ -220,6 +221,21 @@ test('a message goes to the function that answers Slack, signed', async () => {
       }),
     },
   ]);
+});
+
+test('a file the bot shares is saved from the page, by those in the conversation', async () => {
+  const client = slackClient(process.env.SLACK_API_URL ?? '', 'xoxb-local');
+  await client.filesUploadV2({
+    channel_id: 'D0DANA00001',
+    initial_comment: 'Your export',
+    filename: 'notebooks.csv',
+    file: Buffer.from('name\nchurn-eda\n'),
+  });
+  const [message] = (await getState()).messages.D0DANA00001 ?? [];
+  expect(message).toMatchObject({ text: 'Your export', files: [{ name: 'notebooks.csv', size: 15 }] });
+  const download = (as: string) => fetch(`${local.url}/api/slack/file?as=${as}&id=${message?.files?.[0]?.id}`);
+  expect(await (await download(dana)).text()).toBe('name\nchurn-eda\n');
+  expect((await download('U0LENA00002')).status).toBe(404);
 });
 
 test('a port that is taken is answered by another one', async () => {
