@@ -15,6 +15,7 @@ import { type Config, setting } from './config';
 import { createDirectory, createPeople } from './slack/directory';
 import { createHomePublisher } from './slack/home-publisher';
 import { createNotifier } from './slack/notifier';
+import { createReports } from './slack/reports';
 import { createSlackCaller, withPatience } from './slack/web-client';
 
 /** The parts for telling people what is already known. */
@@ -23,6 +24,7 @@ export function buildMessagingServices(config: Config) {
   const secrets = createSecrets(config.slack);
   const slack = createSlackCaller(secrets, config.slack.apiUrl);
   const dynamo = documentClient(new DynamoDBClient({}));
+  const notifier = createNotifier(slack, { policy, securityChannel: config.securityChannel });
   return {
     policy,
     secrets,
@@ -34,7 +36,8 @@ export function buildMessagingServices(config: Config) {
     events: createEventBus(new EventBridgeClient({}), config.eventBusName),
     directory: createDirectory(slack, policy),
     homePublisher: createHomePublisher(slack, policy),
-    notifier: createNotifier(slack, { policy, securityChannel: config.securityChannel }),
+    notifier,
+    reports: createReports(slack, { notifier, policy }),
   };
 }
 

@@ -43,7 +43,7 @@ const LAYERS: Layer[] = [
   { name: 'aws', homes: ['aws'], imports: ['domain'], refusedPackages: SLACK_SDK },
   {
     name: 'slack (calls to Slack)',
-    homes: ['slack/notifier', 'slack/home-publisher', 'slack/directory', 'slack/web-client'],
+    homes: ['slack/notifier', 'slack/reports', 'slack/home-publisher', 'slack/directory', 'slack/web-client'],
     imports: ['domain', 'slack/blocks', 'slack/ids'],
     refusedPackages: AWS_SDK,
   },
@@ -82,6 +82,7 @@ const LAYERS: Layer[] = [
       'domain',
       'aws',
       'slack/notifier',
+      'slack/reports',
       'slack/home-publisher',
       'slack/directory',
       'slack/web-client',

@@ -183,6 +183,14 @@ export function createOwnersTable(client: DynamoDBDocumentClient, table: string)
         { ':now': epochSeconds(now) },
       ),
 
+    /** Did somebody ask `once` with this key, so that nobody else would be the first at `now` (UTC ISO)? */
+    isTaken: async (key: string, now: string): Promise<boolean> => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: keyOf(`once#${key}`), ConsistentRead: true }),
+      );
+      return Item !== undefined && Item.expiresAt > epochSeconds(now);
+    },
+
     /** Takes `once` back, because what was to be done did not happen: it counts as expired. */
     forget: async (key: string): Promise<void> => {
       await client.send(new PutCommand({ TableName: table, Item: { ...keyOf(`once#${key}`), expiresAt: 0 } }));

@@ -26,9 +26,9 @@ export interface NoticeRow {
   message: string;
 }
 
-/** Which week's digest, for whom: `team` null is the whole company. `until` is the end of the week, UTC ISO. */
+/** Which week's digest, for whom: `teams` null is the whole company. `until` is the end of the week, UTC ISO. */
 export interface DigestSubject {
-  team: string | null;
+  teams: string[] | null;
   until: string;
 }
 

@@ -3,7 +3,7 @@ import { launchId, type Target } from '../domain/notebook';
 import { SECURITY_CHANNEL } from '../domain/outbox';
 import type { Policy } from '../domain/policy-file';
 import { blockedLaunch } from './blocks/blocked-launch';
-import type { MessageContent } from './blocks/card-parts';
+import type { ReportContent } from './blocks/chart';
 import { messageFor } from './blocks/message';
 import { noticeMessage } from './blocks/notice';
 import { retryAfterOf, type SlackCaller, slackErrorOf } from './web-client';
@@ -82,6 +82,10 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
       return send(to, content, { notice: id });
     },
 
+    /** Sends a notice that was written elsewhere. */
+    postContent: ({ to, id, content }: { to: string; id: string; content: ReportContent }): Promise<Posted> =>
+      send(to, content, { notice: id }),
+
     /** Like `find`, for a notice, with whether it was a card. `since`: when it was first tried, UTC ISO. */
     async findNotice({ to, id, since }: { to: string; id: string; since: string }) {
       const found = await look(channelOf({ to }), since, (payload) => payload.notice === id);
@@ -141,7 +145,7 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
   /** `to`: a person, or the security channel by its name in the outbox. */
   async function send(
     to: string,
-    content: MessageContent,
+    content: ReportContent,
     payload: Record<string, string>,
     threadTs?: string,
   ): Promise<Posted> {
@@ -210,6 +214,8 @@ export function createNotifier(call: SlackCaller, settings: { policy: Policy; se
     return channel.id;
   }
 }
+
+export type Notifier = ReturnType<typeof createNotifier>;
 
 function contextFor(finding: Finding, message: Message, now: string, policy: Policy) {
   const readerTimeZone = message.to === finding.owner?.userId ? finding.owner.timeZone : undefined;

@@ -44,8 +44,9 @@ async function sendTo(services: MessagingServices, to: string, waiting: Waiting[
   const { notices } = services;
   const box = await notices.box(to);
   if (box.current) {
-    // Under way elsewhere, or left behind by a try that failed: what waits here comes with the next run.
-    await finish(services, to, box.current, now);
+    // Under way elsewhere, or left behind by a try that failed: what waits here comes with the next run. A digest is
+    // finished by whoever sends digests.
+    if (box.current.content.kind === 'rows') await finish(services, to, box.current, now);
     return;
   }
   const from = noticeMoment(box.sent, now.toISOString(), await hoursOf(services, to));
@@ -69,7 +70,7 @@ async function wait(services: MessagingServices, waiting: Waiting[], until: stri
 }
 
 /** The reader's own working hours; the channel has the company's. */
-async function hoursOf(
+export async function hoursOf(
   { owners, directory, policy }: MessagingServices,
   to: string,
 ): Promise<Policy['business_hours']> {

@@ -43,7 +43,7 @@ const place = { channel: 'D1', ts: '1732442400.0001', at: '2026-11-24T10:00:05.0
 
 describe('a notice', () => {
   test('comes back as it was begun', async () => {
-    const digest = aNotice({ content: { kind: 'digest', digest: { team: null, until: '2026-11-23T00:00:00.000Z' } } });
+    const digest = aNotice({ content: { kind: 'digest', digest: { teams: null, until: '2026-11-23T00:00:00.000Z' } } });
     expect(await notices.box(reader)).toEqual({ current: null, sent: [] });
     expect(await notices.begin(reader, aNotice())).toBe(true);
     expect(await notices.begin('security', digest)).toBe(true);
@@ -130,6 +130,22 @@ describe('a posted notice', () => {
     const { current, sent } = await notices.box(reader);
     expect(places).toContainEqual(current?.posted);
     expect(sent).toEqual([place.at]);
+  });
+
+  test('keeps its first place when somebody notes another one just before this is written', async () => {
+    await notices.begin(reader, aNotice());
+    tables.client.middlewareStack.add(
+      (next, context) => async (args) => {
+        if (context.commandName === 'UpdateCommand') {
+          tables.client.middlewareStack.remove('overtake');
+          await notices.posted(reader, 'notice-1', place);
+        }
+        return next(args);
+      },
+      { step: 'initialize', name: 'overtake' },
+    );
+    await notices.posted(reader, 'notice-1', { ...place, ts: '9.9', at: '2026-11-24T10:09:00.000Z' });
+    expect(await notices.box(reader)).toMatchObject({ current: { posted: place }, sent: [place.at] });
   });
 
   test('is remembered when it is over, the last ten of them', async () => {
