@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import type { ExceptionRequest, Finding } from '../../src/domain/finding';
 import { viewProblems } from '../../src/slack/blocks/limits';
 import { aFinding, aNotebook } from './a-finding';
@@ -12,12 +12,12 @@ function parsedText(value: unknown): string[] {
 }
 
 /** People, groups, channels and addresses that a view mentions or links to. */
-export function liveIn(view: ModalView): string[] {
+export function liveIn(view: ModalView | HomeView): string[] {
   return parsedText(view).flatMap((text) => text.match(/<(?!!date)[^>]*>/g) ?? []);
 }
 
 /** Slack takes the view, and nothing that people or AWS wrote in it is alive. */
-export function expectSafe(view: ModalView): void {
+export function expectSafe(view: ModalView | HomeView): void {
   expect(viewProblems(view)).toEqual([]);
   expect(liveIn(view).filter((live) => /^<([@#][UC]0EVIL|!(channel|here|everyone)|https:..evil)/.test(live))).toEqual(
     [],

@@ -3,6 +3,7 @@ import { genericLaunch } from '../../domain/corrected-launch';
 import type { Status } from '../../domain/finding';
 import type { FindingSummary } from '../../domain/finding-summary';
 import type { Home, MineOverview } from '../../domain/home';
+import { isOverdue } from '../../domain/list-filter';
 import type { Policy } from '../../domain/policy-file';
 import { ACTIONS } from '../ids';
 import { commands } from './card-parts';
@@ -22,10 +23,10 @@ const GROUPS: { title: string; statuses: Status[] }[] = [
 /** A person's own notebooks. */
 export function minePart(home: Extract<Home, { part: 'mine' }>, blockContext: BlockContext): KnownBlock[] {
   const { overview, page, place, bystander } = home;
-  const { policy } = blockContext;
+  const { policy, now } = blockContext;
   const isEmpty = overview?.standing.total === 0;
   return [
-    ...(isEmpty ? nothing(policy, bystander) : overview ? [section(glance(overview))] : []),
+    ...(isEmpty ? nothing(policy, bystander) : overview ? [section(glance(overview, now))] : []),
     ...GROUPS.flatMap(({ title, statuses }) => group(title, statuses, page.rows, blockContext)),
     ...pager(place, page),
     context(
@@ -42,24 +43,36 @@ function group(title: string, statuses: Status[], rows: FindingSummary[], blockC
 }
 
 /** Where one's notebooks stand, and the next step. */
-function glance({ standing, next }: MineOverview): string {
-  const { undecided, acknowledged, planned, requested, allowed, overdue } = standing;
+function glance({ standing, next }: MineOverview, now: string): string {
+  const { undecided, acknowledged, planned, requested, allowed, overdue, more } = standing;
   const needs = undecided + acknowledged + planned;
-  const parts = [
-    ...(undecided > 0 ? [`${number(undecided)} without a decision yet`] : []),
-    ...(acknowledged > 0 ? [`${number(acknowledged)} acknowledged`] : []),
-    ...(planned > 0 ? [`${number(planned)} planned`] : []),
-    ...(requested > 0 ? [`${number(requested)} with security`] : []),
-    ...(allowed > 0 ? [`${number(allowed)} allowed for now`] : []),
-  ].join(', ');
-  const passed = overdue > 0 ? ` For ${number(overdue)} the date has passed; nothing was stopped.` : '';
-  const choose = next
-    ? ` *Next:* choose for ${name(next.name)}${next.deadline ? `, fix by ${deadline(next.deadline)}` : ''}.`
-    : '';
-  const count = `${standing.more ? 'More than ' : ''}${number(needs)}`;
-  const headline =
-    needs === 0 ? 'Nothing needs you now' : `${count} of your notebooks ${needs === 1 ? 'needs' : 'need'} something`;
-  return `*${headline}:* ${parts}.${passed}${choose}`;
+  const needing = counted([
+    [undecided, 'without a decision yet'],
+    [acknowledged, 'acknowledged'],
+    [planned, 'planned'],
+  ]);
+  const waiting = counted([
+    [requested, 'with security'],
+    [allowed, 'allowed for now'],
+  ]);
+  const noun = needs === 1 ? 'of your notebooks needs' : 'of your notebooks need';
+  return [
+    needs === 0
+      ? `*Nothing needs you now:* ${waiting}.`
+      : `*${more ? 'More than ' : ''}${number(needs)} ${noun} something:* ${needing}.`,
+    ...(needs > 0 && waiting ? [`Besides: ${waiting}.`] : []),
+    ...(overdue > 0 ? [`For ${number(overdue)} the date has passed; nothing was stopped.`] : []),
+    ...(next ? [`*Next:* choose for ${name(next.name)}${nextDate(next, now)}.`] : []),
+  ].join(' ');
+}
+
+function nextDate(next: FindingSummary, now: string): string {
+  if (!next.deadline) return '';
+  return isOverdue(next, now) ? ', whose date has passed' : `, fix by ${deadline(next.deadline)}`;
+}
+
+function counted(counts: [count: number, words: string][]): string {
+  return counts.flatMap(([count, words]) => (count > 0 ? `${number(count)} ${words}` : [])).join(', ');
 }
 
 function nothing(policy: Policy, bystander: boolean): KnownBlock[] {
