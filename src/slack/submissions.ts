@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-import { endOfDay } from '../domain/business-hours';
 import { answerDate } from '../domain/deadline';
 import type { Command, ExceptionCategory, ExceptionRequest, FilePlan, Finding } from '../domain/finding';
 import { daysFrom, latestException, latestMigration } from '../domain/limits';
@@ -10,12 +8,12 @@ import { companyMoment, FIELDS, WORDS } from './blocks/modals/form';
 import { REMEMBER, WHOSE } from './blocks/modals/ownership';
 import { capitalised } from './blocks/text';
 import { isInPlace } from './blocks/wording';
+import { type Fields, found, read, refused, type Submission, tooLong, wordsError } from './submission-fields';
 
 /**
  * Reads what a submitted modal holds. `values` is `view.state.values`, which came from outside: whatever it is, the
- * answer is a value or the errors to show, by block_id, as Slack takes them in `response_action: errors`.
+ * answer is a value or the errors to show.
  */
-export type Submission<T> = { ok: true; value: T } | { ok: false; errors: Record<string, string> };
 
 /** What the command of that type needs beside who gives it and on which request. */
 type Given<T extends Command['type']> = Omit<Extract<Command, { type: T }>, 'type' | 'by' | 'requestId'>;
@@ -182,7 +180,8 @@ export function parseApproveShorter(
   return { ok: true, value: { until, rules, ...(condition ? { condition } : {}) } };
 }
 
-function shorterDateError(
+/** Why the date is none to approve a shorter exception by; null when it is. */
+export function shorterDateError(
   until: string | null,
   { request, policy, now }: { request: ExceptionRequest; policy: Policy; now: string },
 ): string | null {
@@ -193,8 +192,22 @@ function shorterDateError(
     : `Choose a date before ${companyMoment(request.until, policy)}.`;
 }
 
+export const A_REASON_HELPS = 'A reason helps them to find another way.';
+
 export function parseDeny(values: unknown): Submission<Given<'deny'>> {
-  return reasonOf(values, 'A reason helps them to find another way.', WORDS.least);
+  return reasonOf(values, A_REASON_HELPS, WORDS.least);
+}
+
+export function parseAsk(values: unknown): Submission<Given<'ask'>> {
+  const question = read(values).words(FIELDS.question);
+  const errors = found({ [FIELDS.question]: wordsError(question, 'Write the question.') });
+  return errors ? refused(errors) : { ok: true, value: { question } };
+}
+
+export function parseAnswer(values: unknown): Submission<Given<'answer'>> {
+  const answer = read(values).words(FIELDS.answer);
+  const errors = found({ [FIELDS.answer]: wordsError(answer, 'Write the answer.') });
+  return errors ? refused(errors) : { ok: true, value: { answer } };
 }
 
 export function parseRevoke(values: unknown): Submission<Given<'revoke'>> {
@@ -213,72 +226,4 @@ export function parseAssignOwner(values: unknown): Submission<{ userId: string; 
   const userId = fields.person(FIELDS.person);
   if (!userId) return refused({ [FIELDS.person]: PICK_A_COLLEAGUE });
   return { ok: true, value: { userId, remember: fields.someOf(FIELDS.remember, [REMEMBER]).length > 0 } };
-}
-
-/** Characters are counted as Slack's fields count them. */
-function wordsError(words: string, missing: string, least = 1): string | null {
-  return words.length < least ? missing : tooLong(words);
-}
-
-function tooLong(words: string): string | null {
-  return words.length > WORDS.most ? `At most ${WORDS.most} characters.` : null;
-}
-
-/** Only the fields with an error; null when there is none. */
-function found(errors: Record<string, string | null>): Record<string, string> | null {
-  const present = Object.entries(errors).flatMap(([field, error]) => (error ? [[field, error] as const] : []));
-  return present.length > 0 ? Object.fromEntries(present) : null;
-}
-
-function refused<T>(errors: Record<string, string> | null): Submission<T> {
-  return { ok: false, errors: errors ?? {} };
-}
-
-const option = v.object({ value: v.string() });
-
-/** What Slack sends of one element. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-const element = v.object({
-  value: v.nullish(v.string()),
-  selected_date: v.nullish(v.pipe(v.string(), v.check(isDate))),
-  selected_option: v.nullish(option),
-  selected_options: v.nullish(v.array(option)),
-  selected_user: v.nullish(v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]+$/))),
-});
-
-/** By block_id, then by action_id; a block of ours holds one element. */
-const state = v.record(v.string(), v.record(v.string(), v.unknown()));
-
-function isDate(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}
-
-type Fields = ReturnType<typeof read>;
-
-/** The fields of a submission. What is missing, or not as Slack sends it, counts as left empty. */
-function read(values: unknown) {
-  const blocks = v.is(state, values) ? values : {};
-  const of = (field: string) => {
-    const [sent] = Object.values(blocks[field] ?? {});
-    const parsed = v.safeParse(element, sent);
-    return parsed.success ? parsed.output : {};
-  };
-  return {
-    /** The end of working hours on the picked day in the company's zone, UTC ISO. */
-    date(field: string, { business_hours }: Policy): string | null {
-      const date = of(field).selected_date;
-      return date ? endOfDay(date, business_hours) : null;
-    },
-    /** Empty when nothing was written. */
-    words: (field: string) => of(field).value?.trim() ?? '',
-    person: (field: string) => of(field).selected_user ?? null,
-    oneOf<T extends string>(field: string, offered: readonly T[]): T | null {
-      return offered.find((value) => value === of(field).selected_option?.value) ?? null;
-    },
-    /** In the order offered. */
-    someOf<T extends string>(field: string, offered: readonly T[]): T[] {
-      const ticked = of(field).selected_options?.map(({ value }) => value) ?? [];
-      return offered.filter((value) => ticked.includes(value));
-    },
-  };
 }

@@ -18,6 +18,11 @@ export async function mayAct(services: MessagingServices, userId: string, findin
   return isAllowed(services, { userId, teamsLed }, finding);
 }
 
+/** May this person see the finding? Whoever asked for the policy exception that is pending may, to answer questions. */
+export async function maySee(services: MessagingServices, userId: string, finding: Finding): Promise<boolean> {
+  return finding.request?.by === userId || mayAct(services, userId, finding);
+}
+
 /** Security is asked of Slack only when nothing else gives the right. */
 async function isAllowed(
   services: MessagingServices,
@@ -38,6 +43,21 @@ export function decide(
     services,
     launch,
     async (finding) => ((await isAllowed(services, { userId, teamsLed: await teams }, finding)) ? command : null),
+    now,
+  );
+}
+
+/** The answer to what security asked: of the requester, or of whoever may decide on the finding. */
+export function answerQuestion(
+  services: MessagingServices,
+  click: { launch: Launch; userId: string; requestId: string; answer: string; now: Date },
+): Promise<Decided> {
+  const { launch, userId, requestId, answer, now } = click;
+  return changeFinding(
+    services,
+    launch,
+    async (finding) =>
+      (await maySee(services, userId, finding)) ? { type: 'answer', by: userId, requestId, answer } : null,
     now,
   );
 }
@@ -96,47 +116,70 @@ export async function assign(
   return result;
 }
 
+type Judgement = Extract<Command, { type: 'approve' | 'deny' | 'ask' | 'revoke' }>;
+
 /**
- * Approve, deny or revoke: an approver's decision, with four eyes. Membership is asked of Slack at every click; when
- * Slack cannot say, nothing is decided.
+ * Approve, deny, ask or revoke: an approver's word, with four eyes where it decides. Membership is asked of Slack at every
+ * click; when Slack cannot say, nothing happens.
  */
 export async function judge(
   services: MessagingServices,
   click: {
     launch: Launch;
     userId: string;
-    command: Extract<Command, { type: 'approve' | 'deny' | 'revoke' }>;
+    command: Judgement;
     now: Date;
   },
 ): Promise<Decided> {
   const { launch, userId, command, now } = click;
-  let members: string[];
-  let member: boolean;
+  let approvers: Approvers;
   try {
-    const [listed, person] = await Promise.all([
-      services.directory.securityMembers(),
-      services.directory.person(userId),
-    ]);
-    members = listed;
-    member = members.includes(userId) && person?.active === true;
+    approvers = await approversFor(services, userId);
   } catch (cause) {
     return { kind: 'cannot_check', cause };
   }
+  const { members, isSecurity } = approvers;
   let bar: ApprovalBar | null = null;
   const result = await changeFinding(
     services,
     launch,
     (current) => {
-      const { request } = current;
-      // Without this request pending there is nothing to approve: the transition says what it moved on to.
-      const pending = command.type !== 'revoke' && request?.id === command.requestId ? request : null;
-      bar = pending ? approvalBar({ userId, isSecurity: member }, current, pending) : member ? null : 'not_an_approver';
+      bar = barTo(command, { userId, isSecurity }, current);
       if (bar) return null;
       return command.type === 'approve' ? { ...command, members } : command;
     },
     now,
   );
   return result.kind === 'forbidden' && bar ? { kind: 'barred', finding: result.finding, bar } : result;
+}
+
+/** Who decides at this moment, as Slack says, and whether this person is one of them. */
+export interface Approvers {
+  members: string[];
+  isSecurity: boolean;
+}
+
+/** Throws when Slack cannot say. */
+export async function approversFor(services: MessagingServices, userId: string): Promise<Approvers> {
+  const [members, person] = await Promise.all([
+    services.directory.securityMembers(),
+    services.directory.person(userId),
+  ]);
+  return { members, isSecurity: members.includes(userId) && person?.active === true };
+}
+
+/** Without the request pending there is nothing to decide on: the transition says what it moved on to. */
+function barTo(
+  { type, requestId }: Judgement,
+  actor: Pick<Actor, 'userId' | 'isSecurity'>,
+  finding: Finding,
+): ApprovalBar | null {
+  const { request } = finding;
+  if (!actor.isSecurity) return 'not_an_approver';
+  if (type === 'revoke' || request?.id !== requestId) return null;
+  // A question decides nothing, so anybody of security may ask it; but not of themselves.
+  if (type === 'ask') return actor.userId === request.by ? 'requester' : null;
+  return approvalBar(actor, finding, request);
 }
 
 /** Can anybody decide on a request of this person for this finding today? False only when Slack says so for certain. */

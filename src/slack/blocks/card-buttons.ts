@@ -1,11 +1,12 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import { networkFor } from '../../domain/corrected-launch';
-import type { Finding } from '../../domain/finding';
+import type { Finding, Question } from '../../domain/finding';
+import { nextOwnerReminder } from '../../domain/reminders';
 import { ACTIONS, MENU } from '../ids';
 import { actions, choice, menu } from './card-parts';
 import { isYoung } from './card-problem';
 import { asked, type CardState } from './card-states';
-import { context } from './text';
+import { context, day } from './text';
 import { type BlockContext, isInPlace } from './wording';
 
 /** The buttons that a state offers; everything else would be refused. */
@@ -13,7 +14,10 @@ export function buttons(whole: Finding, state: CardState, blockContext: BlockCon
   const finding = asked(whole);
   const elements = elementsOf(finding, state, blockContext);
   if (elements.length === 0) return [];
-  return [actions('card', finding, elements), ...(state === 'open' ? [context(whatButtonsDo(finding))] : [])];
+  return [
+    actions('card', finding, elements),
+    ...(state === 'open' ? [context(whatButtonsDo(finding, blockContext))] : []),
+  ];
 }
 
 function elementsOf(finding: Finding, state: CardState, blockContext: BlockContext): ActionsBlock['elements'] {
@@ -44,7 +48,11 @@ function elementsOf(finding: Finding, state: CardState, blockContext: BlockConte
         menu([requestException, notMine, why, correctedCommand, history], finding, blockContext),
       ];
     case 'exception_requested':
-      return [choice(schedule, ACTIONS.scheduleMigration), choice('Withdraw Request', ACTIONS.withdraw)];
+      return [
+        ...(openQuestion(finding) ? [choice('Answer', ACTIONS.answer, true)] : []),
+        choice(schedule, ACTIONS.scheduleMigration),
+        choice('Withdraw Request', ACTIONS.withdraw),
+      ];
     case 'exception_granted':
       return [
         choice(schedule, ACTIONS.scheduleMigration, true),
@@ -56,8 +64,19 @@ function elementsOf(finding: Finding, state: CardState, blockContext: BlockConte
   }
 }
 
-function whatButtonsDo(finding: Finding): string {
-  const acknowledge = finding.deadline ? "I'll fix it by the date" : "I'll fix it once there is a network";
+/** What security asked last and nobody answered yet. */
+export function openQuestion({ request }: Finding): Question | null {
+  const question = request?.questions.at(-1);
+  return question && !question.answer ? question : null;
+}
+
+function whatButtonsDo(finding: Finding, { now, policy }: BlockContext): string {
+  const reminder = nextOwnerReminder(
+    { ...finding, status: 'acknowledged', acknowledged: { at: now, by: finding.owner?.userId ?? '' } },
+    policy,
+  );
+  const next = reminder ? `; next reminder ${day(reminder)}` : '';
+  const acknowledge = finding.deadline ? `I'll fix it by the date${next}` : "I'll fix it once there is a network";
   const schedule = isInPlace(finding) ? 'pick a date' : 'pick a date, get a plan that keeps your data';
   return `Acknowledge: ${acknowledge}. Schedule: ${schedule}. Exception: security decides; needs a reason and an end date.`;
 }

@@ -21,6 +21,7 @@ const MENU_LABELS: Record<MenuItem, string> = {
   [MENU.checkAgain]: 'Check Again',
   [MENU.history]: 'History',
   [MENU.requestException]: 'Request Exception',
+  [MENU.ask]: 'Ask the Requester',
   [MENU.openInAws]: 'Open in AWS',
 };
 

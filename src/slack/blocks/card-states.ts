@@ -1,9 +1,11 @@
 import { uncovered } from '../../domain/change';
 import { networkFor } from '../../domain/corrected-launch';
-import type { ClosedRequest, Finding, Message } from '../../domain/finding';
+import type { ClosedRequest, Finding, Message, Question } from '../../domain/finding';
 import { isHandedOver, isSuperseded } from '../../domain/messages';
+import type { Policy } from '../../domain/policy-file';
+import { nextOwnerReminder, remindersAhead } from '../../domain/reminders';
 import { conditionLines } from './request-states';
-import { deadline, duration, escapedWithin, mention, moment, name } from './text';
+import { deadline, duration, escapedWithin, mention, moment, name, sentenceList } from './text';
 import {
   actor,
   type BlockContext,
@@ -39,6 +41,7 @@ export function asked(finding: Finding): Finding {
 
 /** The paragraphs that say where things stand, the state itself first. mrkdwn. Empty for a plain open finding. */
 export function stateLines(finding: Finding, message: Message, blockContext: BlockContext): string[] {
+  const also = [...granted(finding, message, blockContext), ...halfWay(finding)];
   switch (cardState(finding, message)) {
     case 'handed_over':
       return [handedOver(finding)];
@@ -49,15 +52,14 @@ export function stateLines(finding: Finding, message: Message, blockContext: Blo
     case 'disowned':
       return [disowned(finding, message)];
     case 'open':
-      return [...news(finding, blockContext), ...granted(finding), ...halfWay(finding)];
-    case 'acknowledged':
-      return [...news(finding, blockContext), acknowledged(finding, message), ...granted(finding), ...halfWay(finding)];
-    case 'migration_scheduled':
-      return [...news(finding, blockContext), ...planned(finding, message), ...granted(finding), ...halfWay(finding)];
-    case 'exception_requested':
-      return [...requested(finding), ...granted(finding), ...halfWay(finding)];
     case 'exception_granted':
-      return [...news(finding, blockContext), ...granted(finding), ...halfWay(finding)];
+      return [...news(finding, blockContext), ...also];
+    case 'acknowledged':
+      return [...news(finding, blockContext), acknowledged(finding, message, blockContext), ...also];
+    case 'migration_scheduled':
+      return [...news(finding, blockContext), ...planned(finding, message, blockContext), ...also];
+    case 'exception_requested':
+      return [...requested(finding), ...also];
   }
 }
 
@@ -97,11 +99,12 @@ function resolved(finding: Finding): string {
   return `:white_check_mark: *Resolved ${moment(resolution.at)}.* ${evidence} From first seen to done: ${took}. Thank you.`;
 }
 
-function acknowledged(finding: Finding, message: Message): string {
+function acknowledged(finding: Finding, message: Message, { policy }: BlockContext): string {
   if (!finding.acknowledged) return '';
   const { at, by } = finding.acknowledged;
+  const reminder = nextOwnerReminder(finding, policy);
   const date = finding.deadline
-    ? `Fix by *${deadline(finding.deadline)}*.`
+    ? `Fix by *${deadline(finding.deadline)}*${reminder ? `; next reminder ${deadline(reminder)}` : ''}.`
     : 'The fix date waits until there is an approved network.';
   return `*Acknowledged* by ${reader(by, message)}, ${moment(at)}. ${date} When it is done I notice by myself.`;
 }
@@ -110,17 +113,30 @@ function reader(userId: string, message: Message): string {
   return userId === message.to ? 'you' : actor(userId);
 }
 
-function planned(finding: Finding, message: Message): string[] {
+function planned(finding: Finding, message: Message, { policy }: BlockContext): string[] {
   const { migration } = finding;
   if (!migration) return [];
   const by = migration.by === message.to ? '' : ` By ${actor(migration.by)}, ${moment(migration.decidedAt)}.`;
+  const eve = stepsAhead(finding, policy).includes('migration_tomorrow')
+    ? ` ${willTell(finding, message)} the day before.`
+    : '';
   if (isInPlace(asked(finding))) {
-    return [`*Fix planned for ${deadline(migration.at)}.*${by} When it is done I notice by myself.`];
+    return [`*Fix planned for ${deadline(migration.at)}.*${by}${eve} When it is done I notice by myself.`];
   }
   return [
-    `*Migration planned for ${deadline(migration.at)}.*${by} When the old notebook is gone I notice by myself.`,
+    `*Migration planned for ${deadline(migration.at)}.*${by}${eve} When the old notebook is gone I notice by myself.`,
     ...files(migration),
   ];
+}
+
+/** What the owner will be reminded of; nothing in observe mode. */
+function stepsAhead(finding: Finding, policy: Policy) {
+  return remindersAhead(finding, policy).flatMap(({ step, audience }) => (audience === 'owner' ? [step] : []));
+}
+
+/** The finding view has other readers than the owner, who is reminded. */
+function willTell({ owner }: Finding, message: Message): string {
+  return message.to === owner?.userId ? "I'll remind you" : 'Its owner is reminded';
 }
 
 /** The only thing about a migration that a person states rather than the bot sees, so it says who did. */
@@ -132,26 +148,54 @@ function files({ files, said, by, decidedAt }: NonNullable<Finding['migration']>
 }
 
 function requested(finding: Finding): string[] {
-  const { request } = finding;
+  const { request, grant } = finding;
   if (!request) return [];
+  const meanwhile = grant ? 'Nothing to do; what is allowed now stays allowed.' : WAITS;
   const left = uncovered(finding).filter(({ rule }) => !request.rules.includes(rule));
   const approvals =
     request.approvals.length > 0 ? ` ${request.approvals.length} of ${request.quorum} approvals are there.` : '';
   return [
-    `*With security since ${moment(request.at)}*: ${ruleNames(request.rules)} until ${deadline(request.until)}. Answer due ${moment(request.timeoutAt)}.${approvals} Nothing to do; the fix date waits.`,
+    `*With security since ${moment(request.at)}*: ${ruleNames(request.rules)} until ${deadline(request.until)}. Answer due ${moment(request.timeoutAt)}.${approvals} ${meanwhile}`,
+    ...questionLines(request.questions),
     ...(left.length > 0 ? [`*Not part of the request:* ${left.map(violationShort).join('; ')}.`] : []),
   ];
 }
 
-function granted(finding: Finding): string[] {
+const WAITS = 'Nothing to do; reminders and the fix date wait.';
+
+/** The newest question; what was asked before is in the history. */
+function questionLines(questions: readonly Question[]): string[] {
+  const question = questions.at(-1);
+  if (!question) return [];
+  const { text, answer } = question;
+  return [
+    `*Security ${answer ? 'asked' : 'asks'}:* “${escapedWithin(text, 1200)}”`,
+    ...(answer
+      ? [`*Answered* by ${actor(answer.by)}, ${moment(answer.at)}: “${escapedWithin(answer.text, 1200)}”`]
+      : []),
+  ];
+}
+
+function granted(finding: Finding, message: Message, { policy }: BlockContext): string[] {
   const { grant } = finding;
   if (!grant) return [];
   const left = uncovered(finding);
   return [
-    `*Allowed until ${deadline(grant.until)}* by ${people(grant.approvers)}, ${moment(grant.at)}. Covers ${ruleNames(grant.rules)} on this notebook only.`,
+    `*Allowed until ${deadline(grant.until)}* by ${people(grant.approvers)}, ${moment(grant.at)}. Covers ${ruleNames(grant.rules)} on this notebook only.${warned(finding, message, policy)}`,
     ...conditionLines(grant.conditions),
     ...(left.length > 0 ? [`*Still to fix${byDate(finding.deadline)}:* ${left.map(violationShort).join('; ')}.`] : []),
   ];
+}
+
+/** Says only what is still to come: an exception of a few days has no warning a week ahead. */
+function warned(finding: Finding, message: Message, policy: Policy): string {
+  const steps = stepsAhead(finding, policy);
+  const when = [
+    ...(steps.includes('exception_7_days') ? ['7 days'] : []),
+    ...(steps.includes('exception_1_day') ? ['1 day'] : []),
+  ];
+  const teller = message.to === finding.owner?.userId ? "I'll tell you" : 'Its owner is told';
+  return when.length > 0 ? ` ${teller} ${sentenceList(when)} before.` : '';
 }
 
 function byDate(date: string | null): string {
@@ -197,10 +241,10 @@ function ending(finding: Finding, closed: ClosedRequest, { policy }: BlockContex
   switch (outcome) {
     case 'denied': {
       const instead = alternative(category, networkFor(policy, finding.notebook));
-      return `*Not granted*, ${moment(closedAt)}, by ${actor(closedBy ?? 'bot')}${because}. What works instead: ${instead}${date ? ` Fix date now *${date}*.` : ''}`;
+      return `*Not granted*, ${moment(closedAt)}, by ${actor(closedBy ?? 'bot')}${because}. What works instead: ${instead}${date ? ` Fix date now *${date}*.` : ''}${stillAllowed(finding)}`;
     }
     case 'timed_out':
-      return `*No answer from security by ${moment(closedAt)}* - not your fault. The request is closed${date ? `, your date is *${date}*` : ''}. Ask again or schedule.`;
+      return `*No answer from security by ${moment(closedAt)}* - not your fault. The request is closed${date ? `, your date is *${date}*` : ''}. Ask again or schedule.${stillAllowed(finding)}`;
     case 'withdrawn':
       return `*The request was withdrawn* by ${actor(closedBy ?? 'bot')}, ${moment(closedAt)}.`;
     case 'revoked':
@@ -208,4 +252,9 @@ function ending(finding: Finding, closed: ClosedRequest, { policy }: BlockContex
     default:
       return `*The policy exception for ${notebook} ended ${moment(closedAt)}.* Nothing was stopped${date ? `; fix by *${date}*` : ''}.`;
   }
+}
+
+/** A "no" to extending leaves the grant that was to be extended. */
+function stillAllowed({ grant }: Finding): string {
+  return grant ? ' What was allowed before stays allowed.' : '';
 }

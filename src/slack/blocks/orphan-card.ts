@@ -44,13 +44,24 @@ function linesOf(finding: Finding, message: Message): string[] {
   if (owner) {
     const assigned = history.findLast(({ command, note }) => command === 'assign_owner' && note === owner.userId);
     const how = assigned ? ` by ${actor(assigned.actor)}, ${moment(assigned.at)}` : '';
-    return [`*Assigned to ${mention(owner.userId)}*${how}. It ${what}.`, ...decided(finding)];
+    return [
+      `*Assigned to ${mention(owner.userId)}*${how}.${delivered(finding, owner.userId)} It ${what}.`,
+      ...decided(finding),
+    ];
   }
   return [
     `It *${what}* and I found no owner, so nobody has been told.`,
     ...(ownerSearch.length > 0 ? [looked] : []),
     ...decided(finding),
   ];
+}
+
+/** When the owner's own card was posted; empty while it was not. */
+function delivered({ messages }: Finding, ownerId: string): string {
+  const card = Object.values(messages).findLast(
+    ({ kind, to, postedAt }) => kind === 'card' && to === ownerId && postedAt,
+  );
+  return card?.postedAt ? ` Card delivered ${moment(card.postedAt)}.` : '';
 }
 
 function decided(finding: Finding): string[] {

@@ -59,19 +59,24 @@ export function unknownNotebook(asked: string): string {
   return `I know no notebook \`${escaped(asked, 80).replaceAll('`', '')}\` that you can see.`;
 }
 
-/** Four eyes. */
+/** Somebody pressed who may not decide. */
 export function approvalRefusal(bar: ApprovalBar, policy: Policy): string {
+  return `${approvalBarWords(bar, policy)} Nothing was changed.`;
+}
+
+/** Four eyes: why the reader may not decide. */
+export function approvalBarWords(bar: ApprovalBar, policy: Policy): string {
   switch (bar) {
     case 'not_an_approver':
-      return `Approvals need ${approverGroup(policy)}. Nothing was changed.`;
+      return `Approvals need ${approverGroup(policy)}.`;
     case 'requester':
-      return 'You asked for this one, so somebody else has to decide. Nothing was changed.';
+      return 'You asked for this one, so somebody else has to decide.';
     case 'owner':
-      return 'You own this notebook or did before, so somebody else has to decide. Nothing was changed.';
+      return 'You own this notebook or did before, so somebody else has to decide.';
     case 'launcher':
-      return 'You launched this notebook, so somebody else has to decide. Nothing was changed.';
+      return 'You launched this notebook, so somebody else has to decide.';
     case 'changed_owner':
-      return 'You changed its owner while the request was waiting, so somebody else has to decide. Nothing was changed.';
+      return 'You changed its owner while the request was waiting, so somebody else has to decide.';
   }
 }
 

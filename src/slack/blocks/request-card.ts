@@ -43,34 +43,47 @@ export function requestCard(finding: Finding, message: Message, blockContext: Bl
     return { text: `${name(title, 150)}. ${closed}`, blocks: [header(title), section(closed)] };
   }
   const lines = requestStateLines(finding, request);
-  const asks = asksWords(finding, request, blockContext);
-  const why = `Why: ${categoryWord(request.category)}`;
-  const instead = withoutIt(finding, blockContext);
-  const meanwhile = 'Meanwhile protected by';
   return {
     text: [
       `${name(title, 150)} (${place(blockContext.policy, finding.launch)}, ${finding.reference}).`,
       ...lines,
-      asks,
-      `${why}. “${escaped(request.reason, 1000)}”`,
-      ...(request.control ? [`${meanwhile}: “${escaped(request.control, 1000)}”`] : []),
-      instead,
+      asksWords(finding, request, blockContext),
+      `${whyWords(request)}. “${escaped(request.reason, 1000)}”`,
+      ...(request.control ? [`${MEANWHILE}: “${escaped(request.control, 1000)}”`] : []),
+      withoutIt(finding, blockContext),
     ].join(' '),
     blocks: [
       header(title),
-      context(topLine(finding, request)),
-      ...lines.map(section),
-      section(asks),
-      quotation(why, request.reason),
-      ...(request.control ? [quotation(meanwhile, request.control)] : []),
-      { type: 'section', fields: fieldsOf(finding, request, blockContext).map(mrkdwn) } satisfies KnownBlock,
-      section(instead),
+      ...requestFacts(finding, request, blockContext),
       ...buttons(finding, request, blockContext),
       ...(isPending(request)
         ? [context(`Approvers: ${approversWords(blockContext.policy)}. Requester and owner cannot decide.`)]
         : []),
     ],
   };
+}
+
+const MEANWHILE = 'Meanwhile protected by';
+
+/** Everything that an approver weighs, and where the request stands: the card without its buttons. */
+export function requestFacts(
+  finding: Finding,
+  request: ExceptionRequest | ClosedRequest,
+  blockContext: BlockContext,
+): KnownBlock[] {
+  return [
+    context(topLine(finding, request)),
+    ...requestStateLines(finding, request).map(section),
+    section(asksWords(finding, request, blockContext)),
+    quotation(whyWords(request), request.reason),
+    ...(request.control ? [quotation(MEANWHILE, request.control)] : []),
+    { type: 'section', fields: fieldsOf(finding, request, blockContext).map(mrkdwn) },
+    section(withoutIt(finding, blockContext)),
+  ];
+}
+
+function whyWords({ category }: ExceptionRequest): string {
+  return `Why: ${categoryWord(category)}`;
 }
 
 /** Named without a mention: every request would ring at the whole group. */
@@ -129,17 +142,17 @@ function buttons(
   blockContext: BlockContext,
 ): KnownBlock[] {
   const subject = { requestId: request.id };
-  const more = menu([MENU.openInAws, MENU.history], finding, blockContext);
   if (isPending(request)) {
     const elements = [
       approveButton(finding, request, blockContext),
       choice('Approve Shorter', ACTIONS.approveShorter),
       choice('Deny', ACTIONS.deny),
-      more,
+      menu([MENU.ask, MENU.openInAws, MENU.history], finding, blockContext),
     ];
     return [actions('request', finding, elements, subject)];
   }
   if (finding.grant?.requestId !== request.id) return [];
+  const more = menu([MENU.openInAws, MENU.history], finding, blockContext);
   return [actions('request', finding, [choice('Revoke', ACTIONS.revoke), more], subject)];
 }
 

@@ -1,6 +1,6 @@
-import type { Approval, ClosedRequest, ExceptionRequest, Finding } from '../../domain/finding';
-import { day, deadline, escapedWithin, mention, moment, name } from './text';
-import { actor, people, ruleNames } from './wording';
+import type { Approval, ClosedRequest, ExceptionRequest, Finding, Question } from '../../domain/finding';
+import { capitalised, day, deadline, escapedWithin, mention, moment, name } from './text';
+import { actor, countOf, people, ruleNames } from './wording';
 
 /** The end that holds if the request is granted now: the earliest of what was asked and approved. UTC ISO. */
 export function agreedEnd(request: ExceptionRequest): string {
@@ -11,7 +11,45 @@ export function agreedEnd(request: ExceptionRequest): string {
 /** The paragraphs that say where a request stands. mrkdwn. Empty for a new one. */
 export function requestStateLines(finding: Finding, request: ExceptionRequest | ClosedRequest): string[] {
   if ('outcome' in request) return closedLines(finding, request);
-  return [...approvalLines(request), ...meanwhile(finding)];
+  return [
+    ...renews(finding, request),
+    ...approvalLines(request),
+    ...questionLines(request.questions),
+    ...meanwhile(finding),
+  ];
+}
+
+/** It is asked for while an earlier grant holds, which a "no" leaves alone. */
+function renews({ grant }: Finding, request: ExceptionRequest): string[] {
+  if (!grant) return [];
+  const kept = grant.rules.filter((rule) => !request.rules.includes(rule));
+  const beside = kept.length > 0 ? ` ${capitalised(ruleNames(kept))} stays allowed beside it.` : '';
+  return [
+    `*Allowed until ${deadline(grant.until)} already*, by ${people(grant.approvers)}. This asks to go on; a denial leaves that as it is.${beside}`,
+  ];
+}
+
+/** The newest in full, the one before as far as a message holds them; earlier ones are in the history. */
+const QUESTIONS_SHOWN = 2;
+const NEWEST_LENGTH = 1200;
+const EARLIER_LENGTH = 600;
+
+function questionLines(questions: readonly Question[]): string[] {
+  const earlier = questions.length - QUESTIONS_SHOWN;
+  const newest = questions.at(-1);
+  return [
+    ...(earlier > 0 ? [`${capitalised(countOf(earlier, 'earlier question'))}: see the history.`] : []),
+    ...questions.slice(-QUESTIONS_SHOWN).flatMap((question) => {
+      const { by, at, text, answer } = question;
+      const most = question === newest ? NEWEST_LENGTH : EARLIER_LENGTH;
+      return [
+        `*Question to requester* by ${actor(by)}, ${moment(at)}: “${escapedWithin(text, most)}”`,
+        answer
+          ? `*Answer* by ${actor(answer.by)}, ${moment(answer.at)}: “${escapedWithin(answer.text, most)}”`
+          : '*No answer yet.* The answer appears here; the due time does not move.',
+      ];
+    }),
+  ];
 }
 
 function approvalLines(request: ExceptionRequest): string[] {
@@ -46,7 +84,7 @@ function closedLines(finding: Finding, request: ClosedRequest): string[] {
   const notebook = name(finding.notebook.name);
   switch (outcome) {
     case 'granted':
-      return [...grantedLines(finding, request), ...meanwhile(finding)];
+      return [...grantedLines(finding, request), ...renewalAsked(finding, request), ...meanwhile(finding)];
     case 'denied':
       return [`*Denied*${by}, ${at}${quoted}`];
     case 'withdrawn':
@@ -72,6 +110,13 @@ function grantedLines(finding: Finding, request: ClosedRequest): string[] {
   return [
     `*Granted until ${deadline(grant.until)}* by ${people(grant.approvers)}, ${moment(grant.at)}.${less}`,
     ...conditionLines(grant.conditions),
+  ];
+}
+
+function renewalAsked({ grant, request: renewal }: Finding, request: ClosedRequest): string[] {
+  if (!renewal || grant?.requestId !== request.id) return [];
+  return [
+    `Asked to extend until ${day(renewal.until)} by ${actor(renewal.by)}, ${moment(renewal.at)}; answer due ${moment(renewal.timeoutAt)}.`,
   ];
 }
 

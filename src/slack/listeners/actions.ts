@@ -3,18 +3,20 @@ import type { ModalView } from '@slack/types';
 import { movedOn } from '../../domain/change';
 import type { ExceptionCategory, Finding } from '../../domain/finding';
 import { checkAgain } from '../../workflows/audit-notebook';
-import { assign, type Decided, decide, judge, mayAct, someoneCanApprove } from '../../workflows/decide';
+import { assign, type Decided, decide, judge, mayAct, maySee, someoneCanApprove } from '../../workflows/decide';
+import { openQuestion } from '../blocks/card-buttons';
 import { commandModal } from '../blocks/modals/command';
 import { approveShorterModal, denyModal, revokeModal } from '../blocks/modals/decisions';
 import { exceptionModal, nobodyCanApproveModal } from '../blocks/modals/exception';
-import { findingView } from '../blocks/modals/finding-view';
 import { historyModal } from '../blocks/modals/history';
 import { fixModal, migrationModal } from '../blocks/modals/migration';
 import { movedOnModal, refusalModal } from '../blocks/modals/notices';
 import { assignOwnerModal, notMineModal } from '../blocks/modals/ownership';
 import { planModal } from '../blocks/modals/plan';
+import { answerModal, askModal } from '../blocks/modals/questions';
 import { whyModal } from '../blocks/modals/why';
 import {
+  approvalRefusal,
   awsIsSlow,
   couldNotLook,
   lookedAndChanged,
@@ -24,10 +26,21 @@ import {
   unknownNotebook,
 } from '../blocks/refusals';
 import { type BlockContext, isInPlace } from '../blocks/wording';
-import { ACTIONS, MENU, type Subject } from '../ids';
+import { ACTIONS, MENU, type Subject, stateOfMetadata, VIEWS } from '../ids';
 import { type Click, readClick } from '../payloads';
 import { readCategory } from '../submissions';
-import { asError, contextAt, type Desk, openView, refreshView, refusalOf, showDecision, tell, within } from './answer';
+import {
+  asError,
+  contextAt,
+  type Desk,
+  findingViewFor,
+  openView,
+  refreshView,
+  refusalOf,
+  showDecision,
+  tell,
+  within,
+} from './answer';
 
 type Press = Click & { subject: Subject };
 type Handle = (desk: Desk, press: Press, now: Date) => Promise<void>;
@@ -58,7 +71,8 @@ const HANDLERS: Record<string, Handle> = {
       const { grant } = finding;
       return grant && grant.requestId === press.subject.requestId ? revokeModal(finding, grant, context) : null;
     }),
-  [ACTIONS.assignOwner]: (desk, press, now) => show(desk, press, now, assignOwnerModal),
+  [ACTIONS.answer]: answerQuestion,
+  [ACTIONS.assignOwner]: assignOwner,
   [ACTIONS.mine]: (desk, press, now) =>
     finish(
       desk,
@@ -66,8 +80,7 @@ const HANDLERS: Record<string, Handle> = {
       now,
       assign(desk.services, { ...press, ...press.subject, ownerId: press.userId, remember: false, now }),
     ),
-  [ACTIONS.open]: (desk, press, now) =>
-    show(desk, press, now, (finding, context) => findingView(finding, context, press.userId)),
+  [ACTIONS.open]: open,
   [ACTIONS.menu]: chooseFromMenu,
 };
 
@@ -118,12 +131,58 @@ async function show(
   now: Date,
   build: (finding: Finding, context: BlockContext) => ModalView | null | Promise<ModalView | null>,
 ): Promise<void> {
-  const { launch } = press.subject;
-  const finding = await desk.services.findings.get(launch);
-  if (!finding) return tell(desk, press, unknownNotebook(launch.name));
-  if (!(await mayAct(desk.services, press.userId, finding))) return tell(desk, press, notYours(finding));
+  const finding = await findingFor(desk, press, mayAct);
+  if (!finding) return;
   const context = contextAt(desk.services, now);
   await openView(desk, press, (await build(finding, context)) ?? tooLate(finding, context));
+}
+
+/** The finding that was pressed on; null when the person may not, which they are told. */
+async function findingFor(desk: Desk, press: Press, may: typeof mayAct): Promise<Finding | null> {
+  const { launch } = press.subject;
+  const finding = await desk.services.findings.get(launch);
+  const refusal = finding ? null : unknownNotebook(launch.name);
+  const text = finding && !(await may(desk.services, press.userId, finding)) ? notYours(finding) : refusal;
+  if (!text) return finding;
+  await tell(desk, press, text);
+  return null;
+}
+
+async function open(desk: Desk, press: Press, now: Date): Promise<void> {
+  const finding = await findingFor(desk, press, maySee);
+  if (finding) await openView(desk, press, await findingViewFor(desk, press.userId, finding, now));
+}
+
+async function answerQuestion(desk: Desk, press: Press, now: Date): Promise<void> {
+  const finding = await findingFor(desk, press, maySee);
+  if (!finding) return;
+  const context = contextAt(desk.services, now);
+  const { request } = finding;
+  const question = openQuestion(finding);
+  const view =
+    request && question ? answerModal(finding, { request, question }, context) : nothingAsked(finding, context);
+  await openView(desk, press, view);
+}
+
+function nothingAsked(finding: Finding, context: BlockContext): ModalView {
+  return finding.request ? refusalModal(refusalText({ code: 'no_question' }, finding)) : tooLate(finding, context);
+}
+
+/** Security asks back. Who may is judged again when the question is sent. */
+async function ask(desk: Desk, press: Press, now: Date): Promise<void> {
+  const finding = await findingFor(desk, press, mayAct);
+  if (!finding) return;
+  const context = contextAt(desk.services, now);
+  const request = pendingRequest(finding, press);
+  if (request?.by === press.userId) return tell(desk, press, approvalRefusal('requester', desk.services.policy));
+  await openView(desk, press, request ? askModal(finding, request, context) : tooLate(finding, context));
+}
+
+/** From the list of ownerless notebooks the form remembers the page, to come back to it. */
+function assignOwner(desk: Desk, press: Press, now: Date): Promise<void> {
+  const { view } = press;
+  const state = view?.callback_id === VIEWS.orphans ? stateOfMetadata(view.private_metadata) : undefined;
+  return show(desk, press, now, (finding, context) => assignOwnerModal(finding, context, state));
 }
 
 function pendingRequest({ request }: Finding, press: Press) {
@@ -218,6 +277,8 @@ function chooseFromMenu(desk: Desk, press: Press, now: Date): Promise<void> {
       return show(desk, press, now, historyModal);
     case MENU.checkAgain:
       return look(desk, press, now);
+    case MENU.ask:
+      return ask(desk, press, now);
     case MENU.requestException:
       return requestException(desk, press, now);
     default:

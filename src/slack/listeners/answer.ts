@@ -2,9 +2,9 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { ModalView } from '@slack/types';
 import type { Finding } from '../../domain/finding';
 import type { Services } from '../../services';
-import type { Decided } from '../../workflows/decide';
+import { type Decided, mayAct } from '../../workflows/decide';
 import { tellChanges } from '../../workflows/tell-changes';
-import { findingView } from '../blocks/modals/finding-view';
+import { findingView, requesterView } from '../blocks/modals/finding-view';
 import { refusalModal } from '../blocks/modals/notices';
 import { approvalRefusal, approversUnknown, notYours, refusalText, unknownNotebook } from '../blocks/refusals';
 import type { BlockContext } from '../blocks/wording';
@@ -85,15 +85,27 @@ export async function openView(
   );
 }
 
+/** The finding for one reader. Whoever only asked for its exception sees it without what they may not decide. */
+export async function findingViewFor(
+  { services }: Pick<Desk, 'services'>,
+  userId: string,
+  finding: Finding,
+  now: Date,
+): Promise<ModalView> {
+  const isRequester = finding.request?.by === userId;
+  const build = isRequester && !(await mayAct(services, userId, finding)) ? requesterView : findingView;
+  return build(finding, contextAt(services, now), userId);
+}
+
 /** The finding view that was pressed in, or that lies below a form, shows the finding as it is now. */
 export async function refreshView(
-  { services }: Desk,
+  desk: Desk,
   { viewId, userId }: { viewId: string; userId: string },
   finding: Finding,
   now: Date,
 ): Promise<void> {
-  const view = findingView(finding, contextAt(services, now), userId);
-  await services.slack((client) => client.views.update({ view_id: viewId, view }));
+  const view = await findingViewFor(desk, userId, finding, now);
+  await desk.services.slack((client) => client.views.update({ view_id: viewId, view }));
 }
 
 export function contextAt({ policy }: Pick<Services, 'policy'>, now: Date): BlockContext {

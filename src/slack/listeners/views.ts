@@ -1,25 +1,29 @@
 import type { App, ViewResponseAction } from '@slack/bolt';
 import type { Finding } from '../../domain/finding';
-import { assign, type Decided, decide, disown, judge } from '../../workflows/decide';
+import { answerQuestion, assign, type Decided, decide, disown, judge } from '../../workflows/decide';
 import { FIELDS } from '../blocks/modals/form';
 import { refusalModal } from '../blocks/modals/notices';
 import { planModal } from '../blocks/modals/plan';
+import { readPage } from '../blocks/positions';
 import { unknownNotebook } from '../blocks/refusals';
 import { isInPlace } from '../blocks/wording';
-import { type Subject, VIEWS } from '../ids';
+import { type Subject, stateOfMetadata, VIEWS } from '../ids';
 import { readSubmission, type Submitted } from '../payloads';
+import type { Submission } from '../submission-fields';
 import {
   PICK_A_COLLEAGUE,
+  parseAnswer,
   parseApproveShorter,
+  parseAsk,
   parseAssignOwner,
   parseDeny,
   parseException,
   parseMigration,
   parseNotMine,
   parseRevoke,
-  type Submission,
 } from '../submissions';
 import { contextAt, type Desk, refreshView, refusalOf, showDecision } from './answer';
+import { refreshOrphans } from './orphans';
 
 interface Sent {
   desk: Desk;
@@ -66,6 +70,17 @@ const HANDLERS: Record<string, Handle> = {
         command: { type: 'revoke', by: sent.userId, requestId: requestId(sent), ...value },
       }),
     ),
+  [VIEWS.ask]: (sent) =>
+    parsed(parseAsk(sent.view.state.values), (value) =>
+      judge(sent.desk.services, {
+        ...click(sent),
+        command: { type: 'ask', by: sent.userId, requestId: requestId(sent), ...value },
+      }),
+    ),
+  [VIEWS.answer]: (sent) =>
+    parsed(parseAnswer(sent.view.state.values), (value) =>
+      answerQuestion(sent.desk.services, { ...click(sent), requestId: requestId(sent), ...value }),
+    ),
   [VIEWS.assignOwner]: assignOwner,
 };
 
@@ -85,14 +100,22 @@ export function registerViews(app: App, services: Desk['services'], logger: Desk
       const text = refusalOf(decided, desk, finding.notebook.name);
       await ack(text ? showing(text) : nextView(callbackId, decided, desk, now));
       if ('finding' in decided) {
-        const below = view.previous_view_id ?? undefined;
         await Promise.all([
           showDecision(desk, decided.finding, now),
-          ...(below ? [refreshView(desk, { viewId: below, userId }, decided.finding, now)] : []),
+          refreshBelow(desk, submitted, decided.finding, now),
         ]);
       }
     });
   }
+}
+
+/** What lies below the form: the list of ownerless notebooks that it remembers, else the finding view. */
+async function refreshBelow(desk: Desk, { view, userId }: Submitted, finding: Finding, now: Date): Promise<void> {
+  const viewId = view.previous_view_id;
+  if (!viewId) return;
+  const listed = stateOfMetadata(view.private_metadata);
+  if (!listed) return refreshView(desk, { viewId, userId }, finding, now);
+  await refreshOrphans(desk, { viewId, page: readPage(listed), without: finding.launch }, now);
 }
 
 /** A success never needs a view of its own, except the plan that was asked for. */

@@ -49,6 +49,9 @@ const request: Command = {
 };
 const approve: Command = { type: 'approve', by: 'U0SEC', requestId: 'V1', condition: 'no customer data' };
 const deny: Command = { type: 'deny', by: 'U0SEC', requestId: 'V1', reason: 'The mirror has that package.' };
+const ask: Command = { type: 'ask', by: 'U0SEC', requestId: 'V1', question: 'Which package?' };
+const answer: Command = { type: 'answer', by: 'U0MARIA', requestId: 'V1', answer: 'The one of the vendor.' };
+const renewal: Command = { ...request, requestId: 'V2', until: '2026-12-15T16:00:00.000Z' };
 const gone: Command = { type: 'resolve', evidence: 'gone', observedAt: '2026-11-24T11:02:00Z' };
 const good = aNotebook({ directInternetAccess: 'Disabled' });
 
@@ -219,10 +222,24 @@ describe('an open card', () => {
     expect(card(both).words).not.toContain('Hello');
   });
 
-  it('promises no reminder', () => {
-    for (const finding of [both, grown, inPlace, changedBy(both, [acknowledge]), changedBy(both, [schedule])]) {
-      expect(card(finding).words).not.toMatch(/remind/i);
+  it('says when a reminder follows an acknowledgement: the working day before the date', () => {
+    for (const finding of [both, grown, inPlace]) {
+      expect(card(finding).words).toMatch(/Acknowledge: I'll fix it by the date; next reminder <!date\^1796029200\^/);
     }
+  });
+
+  it('promises no reminder where nobody is reminded, or none is ahead', () => {
+    const observing = aPolicy({ mode: 'observe' });
+    for (const finding of [
+      both,
+      changedBy(both, [acknowledge]),
+      changedBy(both, [schedule]),
+      changedBy(findingOf(), [request, approve]),
+    ]) {
+      expect(card(finding, aMessage(), observing).words).not.toMatch(/next reminder|I'll (remind|tell) you/);
+    }
+    const tomorrow = changedBy(both, [{ ...schedule, at: '2026-11-25T16:00:00.000Z' }]);
+    expect(card(tomorrow).words).not.toContain("I'll remind you");
   });
 });
 
@@ -231,7 +248,7 @@ describe('after a decision the card says', () => {
     [
       'who acknowledged',
       changedBy(both, [acknowledge]),
-      /\*Acknowledged\* by you, <!date[^>]*>\. Fix by \*<!date[^>]*>\*\. When it is done I notice by myself\./,
+      /\*Acknowledged\* by you, <!date[^>]*>\. Fix by \*<!date[^>]*>\*; next reminder <!date\^1796029200\^[^>]*>\. When it is done I notice by myself\./,
     ],
     [
       'who acknowledged for them',
@@ -241,7 +258,7 @@ describe('after a decision the card says', () => {
     [
       'what is planned and seen',
       changedBy(both, [schedule]),
-      /\*Migration planned for <!date[^*]*\.\* When the old notebook is gone I notice by myself/,
+      /\*Migration planned for <!date[^*]*\.\* I'll remind you the day before\. When the old notebook is gone I notice by myself/,
     ],
     [
       'what a person said about the files',
@@ -252,12 +269,38 @@ describe('after a decision the card says', () => {
     [
       'what waits with security',
       changedBy(both, [request]),
-      /\*With security since .*\*: direct internet access until .*Answer due .*\n\*Not part of the request:\* root access, in place\./,
+      /\*With security since .*\*: direct internet access until .*Answer due .*Nothing to do; reminders and the fix date wait\.\n\*Not part of the request:\* root access, in place\./,
     ],
     [
       'what is allowed',
       changedBy(findingOf(), [request, approve]),
-      /\*Allowed until .*\* by <@U0SEC>, .*Covers direct internet access on this notebook only\.\n\*Condition:\* “no customer data”/,
+      /\*Allowed until .*\* by <@U0SEC>, .*Covers direct internet access on this notebook only\. I'll tell you 7 days and 1 day before\.\n\*Condition:\* “no customer data”/,
+    ],
+    [
+      'what is allowed for less than a week, with the one warning that fits',
+      changedBy(findingOf(), [{ ...request, until: '2026-11-30T16:00:00.000Z' }, approve]),
+      /on this notebook only\. I'll tell you 1 day before\./,
+    ],
+    ['what security asks', changedBy(both, [request, ask]), /\*Security asks:\* “Which package\?”/],
+    [
+      'what was answered',
+      changedBy(both, [request, ask, answer]),
+      /\*Security asked:\* “Which package\?”\n\*Answered\* by <@U0MARIA>, <!date[^>]*>: “The one of the vendor\.”/,
+    ],
+    [
+      'that what is allowed stays allowed while more is asked for',
+      changedBy(findingOf(), [request, approve, renewal]),
+      /\*With security since .*Nothing to do; what is allowed now stays allowed\.\n\*Allowed until .*I'll tell you 7 days/,
+    ],
+    [
+      'that a "no" to extending changes nothing about what is allowed',
+      changedBy(findingOf(), [request, approve, renewal, { ...deny, requestId: 'V2' }]),
+      /\*Not granted\*, .*What was allowed before stays allowed\.\n\*Allowed until <!date\^1796745600/,
+    ],
+    [
+      'that the longer exception holds once it is granted',
+      changedBy(findingOf(), [request, approve, renewal, { ...approve, requestId: 'V2' }]),
+      /\*Allowed until <!date\^1797350400\^/,
     ],
     [
       'what is still to fix',

@@ -76,7 +76,7 @@ const policy = aPolicy({
 
 function statesOf(open: Finding, text: (length: number) => string): Finding[] {
   const words = text(1000);
-  const ask: Command = {
+  const ask = {
     type: 'request_exception',
     by: 'U0MARIA',
     requestId: 'V1',
@@ -85,9 +85,11 @@ function statesOf(open: Finding, text: (length: number) => string): Finding[] {
     category: 'other',
     reason: words,
     control: words,
-  };
+  } satisfies Command;
   const approve = (by: string): Command => ({ type: 'approve', by, requestId: 'V1', condition: words });
   const granted = [ask, approve('U1'), approve('U2'), approve('U3')];
+  const question = { type: 'ask', by: 'U1', requestId: 'V1', question: words } satisfies Command;
+  const reply = { type: 'answer', by: 'U0MARIA', requestId: 'V1', answer: words } satisfies Command;
   const disown: Command = { type: 'disown', by: 'U0MARIA', note: words, proposed: 'U0BEN' };
   const steps: Command[][] = [
     [],
@@ -95,6 +97,8 @@ function statesOf(open: Finding, text: (length: number) => string): Finding[] {
     [{ type: 'schedule_migration', by: 'U0LEAD', at: '2026-12-03T16:00:00.000Z', note: words }],
     [ask],
     [ask, approve('U1'), approve('U2')],
+    [ask, question, reply, question, reply, question, reply, approve('U1'), approve('U2')],
+    [...granted, { ...ask, requestId: 'V2' }, { ...question, requestId: 'V2' }, { ...reply, requestId: 'V2' }],
     granted,
     [...granted, { type: 'revoke', by: 'U1', requestId: 'V1', reason: words }],
     [ask, { type: 'deny', by: 'U1', requestId: 'V1', reason: words }],
@@ -115,6 +119,7 @@ const MESSAGES: Message[] = [
   aMessage({ greeting: true }),
   aMessage({ kind: 'orphan', to: 'security' }),
   aMessage({ kind: 'request', to: 'security', requestId: 'V1' }),
+  aMessage({ kind: 'request', to: 'security', requestId: 'V2' }),
   aMessage({ kind: 'line', line: { about: 'acted', by: 'U0LEAD', command: 'acknowledge' } }),
 ];
 

@@ -84,6 +84,17 @@ describe('the card that looks for an owner', () => {
     expect(card(finding, shown).buttons).toEqual(buttons);
   });
 
+  it('that was assigned says when the card arrived, once it did', () => {
+    const assigned = changedBy(orphan, [assign]);
+    expect(card(assigned).words).not.toContain('Card delivered');
+    const [key = ''] = Object.keys(assigned.messages).filter((each) => each.startsWith('card/'));
+    const sent = newestMessage(assigned, 'card');
+    const messages = { ...assigned.messages, [key]: { ...sent, postedAt: '2026-11-24T10:00:05Z' } };
+    expect(card({ ...assigned, messages }).words).toMatch(
+      /by <@U0SEC>, <!date[^>]*>\. Card delivered <!date\^1795514405\^/,
+    );
+  });
+
   it('that came back leaves the earlier card closed, so that the new one is noticed', () => {
     expect(card(changedBy(orphan, [assign, disown])).words).toContain('continues in a newer card');
   });

@@ -9,7 +9,7 @@ import { aLook, changedBy } from '../../support/changes';
 const policy = aPolicy();
 const message = aMessage({ kind: 'request', to: 'security', requestId: 'V1' });
 const MENU = '[Open in AWS, History]';
-const PENDING = ['Approve', 'Approve Shorter', 'Deny', MENU];
+const PENDING = ['Approve', 'Approve Shorter', 'Deny', '[Ask the Requester, Open in AWS, History]'];
 
 function card(finding: Finding, shown = message, at = policy) {
   const content = requestCard(finding, shown, { now: '2026-11-24T12:00:00Z', policy: at });
@@ -191,6 +191,48 @@ describe('later the request card', () => {
     expect(shown.words).toMatch(words);
     expect(shown.buttons).toEqual(buttons);
     expect(shown.words).toContain('Prices come from an API that has no mirror.');
+  });
+
+  const renewal: Command = { ...request, requestId: 'V2', until: '2026-12-15T16:00:00.000Z' };
+  const second = { ...message, requestId: 'V2' };
+
+  it('says of a renewal what is allowed already, and on the first card that it was asked for', () => {
+    const finding = changedBy(open, [request, approve, renewal]);
+    const asking = card(finding, second);
+    expect(asking.words).toMatch(
+      /\*Allowed until <!date\^1796745600\^[^>]*> already\*, by <@U0SEC>\. This asks to go on; a denial leaves that as it is\./,
+    );
+    expect(asking.words).toContain('*Before*\n1 here');
+    expect(asking.buttons).toEqual(PENDING);
+    const first = card(finding);
+    expect(first.words).toMatch(/\*Granted until <!date\^1796745600[\s\S]*Asked to extend until <!date\^1797350400\^/);
+    expect(first.buttons).toEqual(['Revoke', MENU]);
+  });
+
+  it('leaves the first grant alone when its renewal is denied', () => {
+    const finding = changedBy(open, [request, approve, renewal, { ...deny, requestId: 'V2' }]);
+    expect(card(finding, second).words).toContain('*Denied* by <@U0SEC>');
+    expect(card(finding, second).buttons).toEqual([]);
+    expect(card(finding).words).toContain('*Granted until');
+    expect(card(finding).words).not.toContain('Asked to extend');
+    expect(card(finding).buttons).toEqual(['Revoke', MENU]);
+  });
+
+  it('shows what was asked and answered, the last two of them, and keeps its buttons', () => {
+    const ask = (question: string): Command => ({ type: 'ask', by: 'U0SEC', requestId: 'V1', question });
+    const answer: Command = { type: 'answer', by: 'U0MARIA', requestId: 'V1', answer: 'The prices one.' };
+    const asked = card(changedBy(open, [request, ask('Which API?')]));
+    expect(asked.words).toMatch(
+      /\*Question to requester\* by <@U0SEC>, <!date[^>]*>: “Which API\?”\n\*No answer yet\.\*/,
+    );
+    expect(asked.buttons).toEqual(PENDING);
+    const answered = card(changedBy(open, [request, ask('Which API?'), answer]));
+    expect(answered.words).toMatch(/“Which API\?”\n\*Answer\* by <@U0MARIA>, <!date[^>]*>: “The prices one\.”/);
+    expect(answered.words).not.toContain('No answer yet');
+    const three = card(changedBy(open, [request, ask('One?'), ask('Two?'), ask('Three?')])).words;
+    expect(three).toContain('One earlier question: see the history.');
+    expect(three).not.toContain('“One?”');
+    expect(three).toMatch(/“Two\?”[\s\S]*“Three\?”/);
   });
 
   it('says which of two end dates holds while one approval is missing', () => {

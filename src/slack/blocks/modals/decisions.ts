@@ -24,7 +24,7 @@ export function approveShorterModal(
     subject: { launch: finding.launch, requestId: request.id },
     blocks: [
       subjectLine(finding, blockContext),
-      section(asked(request)),
+      section(requestSentence(request)),
       dateField(FIELDS.date, {
         label: 'Until',
         hint: `Before ${companyMoment(request.until, policy)}`,
@@ -48,7 +48,7 @@ export function denyModal(finding: Finding, request: ExceptionRequest, blockCont
     subject: { launch: finding.launch, requestId: request.id },
     blocks: [
       subjectLine(finding, blockContext),
-      section(asked(request)),
+      section(requestSentence(request)),
       textField(FIELDS.reason, {
         label: 'Reason',
         hint: 'Shown to the requester. Name what works instead, if you can.',
@@ -76,7 +76,8 @@ export function revokeModal(finding: Finding, grant: Grant, blockContext: BlockC
   });
 }
 
-function asked(request: ExceptionRequest): string {
+/** Who asks to keep what, and until when. */
+export function requestSentence(request: ExceptionRequest): string {
   return `${mention(request.by)} asks to keep *${ruleNames(request.rules)}* until ${deadline(request.until)}.`;
 }
 

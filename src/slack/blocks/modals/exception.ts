@@ -6,8 +6,8 @@ import { latestException } from '../../../domain/limits';
 import { isNetworkRule, longestExceptionDays, quorumFor, type RuleId } from '../../../domain/policy';
 import type { Network, Policy } from '../../../domain/policy-file';
 import { ACTIONS, VIEWS } from '../../ids';
-import { capitalised, context, moment, name, section } from '../text';
-import { approverGroup, type BlockContext, ruleName } from '../wording';
+import { capitalised, context, deadline, moment, name, section } from '../text';
+import { approverGroup, type BlockContext, ruleName, ruleNames } from '../wording';
 import { alternative, helpChannel } from '../wording-network';
 import {
   alert,
@@ -51,6 +51,7 @@ export function exceptionModal(
     subject: { launch: finding.launch },
     blocks: [
       subjectLine(finding, blockContext),
+      ...renewing(finding),
       rulesField(
         'What must stay?',
         finding.violations.map(({ rule }) => rule),
@@ -72,6 +73,16 @@ export function exceptionModal(
       context(whoDecides(finding, blockContext)),
     ],
   });
+}
+
+/** Asked while an exception holds: a new decision, with the old one in force until then. */
+function renewing({ grant }: Finding): KnownBlock[] {
+  if (!grant) return [];
+  return [
+    context(
+      `*Allowed until ${deadline(grant.until)}* now: ${ruleNames(grant.rules)}. That stays so whatever security answers; extending is a new decision.`,
+    ),
+  ];
 }
 
 /** In place of the form, when nobody is left who could decide. */

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Finding, Handover, Message } from '../../../domain/finding';
 import { ACTIONS } from '../../ids';
-import { buttons } from '../card-buttons';
+import { buttons, openQuestion } from '../card-buttons';
 import { actions, choice, factsLine } from '../card-parts';
 import { problem } from '../card-problem';
 import { stateLines } from '../card-states';
@@ -15,18 +15,37 @@ import { info } from './form';
  * same words and buttons; `readerId` is who looks at it.
  */
 export function findingView(finding: Finding, blockContext: BlockContext, readerId: string): ModalView {
-  // Whose it is stands in a line of its own here, so the state is that of the decisions.
-  const decided = { ...finding, handover: null };
+  return view(finding, { blockContext, readerId }, [
+    ...buttons(undisputed(finding), finding.status, blockContext),
+    ...assigning(finding, readerId),
+  ]);
+}
+
+/** For whoever asked for the policy exception and may decide on nothing else: they can answer what security asks. */
+export function requesterView(finding: Finding, blockContext: BlockContext, readerId: string): ModalView {
+  const answering = openQuestion(finding) ? [actions('card', finding, [choice('Answer', ACTIONS.answer, true)])] : [];
+  return view(finding, { blockContext, readerId }, answering);
+}
+
+/** Whose it is stands in a line of its own here, so the state is that of the decisions. */
+function undisputed(finding: Finding): Finding {
+  return { ...finding, handover: null };
+}
+
+function view(
+  finding: Finding,
+  { blockContext, readerId }: { blockContext: BlockContext; readerId: string },
+  offered: KnownBlock[],
+): ModalView {
   return info({
     title: finding.reference,
     subject: { launch: finding.launch },
     blocks: [
       header(findingTitle(finding)),
       ...(finding.handover ? [section(disowned(finding.handover))] : []),
-      ...stateLines(decided, asReader(finding, readerId), blockContext).map(section),
-      ...problem(decided, finding.status, blockContext),
-      ...buttons(decided, finding.status, blockContext),
-      ...assigning(finding, readerId),
+      ...stateLines(undisputed(finding), asReader(finding, readerId), blockContext).map(section),
+      ...problem(undisputed(finding), finding.status, blockContext),
+      ...offered,
       factsLine(finding, blockContext),
       context([whose(finding), policyLink(blockContext.policy), helpChannel(blockContext.policy)].join(' · ')),
     ],

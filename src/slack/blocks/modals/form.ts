@@ -34,6 +34,9 @@ export const FIELDS = {
   whose: 'whose',
   person: 'person',
   remember: 'remember',
+  question: 'question',
+  answer: 'answer',
+  decision: 'decision',
 } as const;
 
 /** The action_id of a field, unless choosing in it is to be handled at once. */
@@ -47,6 +50,8 @@ interface ModalParts {
   title: string;
   callback: string;
   subject: Subject;
+  /** What the view remembers beside its subject. */
+  state?: string;
   blocks: KnownBlock[];
 }
 
@@ -56,15 +61,23 @@ export function form({ submit, ...parts }: ModalParts & { submit: string }): Mod
 }
 
 /** A view that only shows something. */
-export function info(parts: Pick<ModalParts, 'title' | 'blocks'> & { subject?: Subject }): ModalView {
-  return { ...view({ ...parts, callback: VIEWS.info }), close: plain('Close', 24) };
+export function info(
+  parts: Pick<ModalParts, 'title' | 'blocks' | 'state'> & { subject?: Subject; callback?: string },
+): ModalView {
+  return { ...view({ callback: VIEWS.info, ...parts }), close: plain('Close', 24) };
 }
 
-function view({ title, callback, subject, blocks }: Omit<ModalParts, 'subject'> & { subject?: Subject }): ModalView {
+function view({
+  title,
+  callback,
+  subject,
+  state,
+  blocks,
+}: Omit<ModalParts, 'subject'> & { subject?: Subject }): ModalView {
   return {
     type: 'modal',
     callback_id: callback,
-    ...(subject ? { private_metadata: metadata(subject) } : {}),
+    ...(subject || state ? { private_metadata: metadata(subject, state) } : {}),
     title: plain(title, 24),
     blocks,
   };

@@ -47,8 +47,8 @@ export function notMineModal(finding: Finding, readerId: string, blockContext: B
   });
 }
 
-/** Names the person who gets the card. */
-export function assignOwnerModal(finding: Finding, blockContext: BlockContext): ModalView {
+/** Names the person who gets the card. `state`: what the list remembers from which it was opened. */
+export function assignOwnerModal(finding: Finding, blockContext: BlockContext, state?: string): ModalView {
   const key = blockContext.policy.tags.owner;
   const tag = finding.notebook.tags[key]?.trim();
   const { handover } = finding;
@@ -57,6 +57,7 @@ export function assignOwnerModal(finding: Finding, blockContext: BlockContext): 
     submit: 'Send the card',
     callback: VIEWS.assignOwner,
     subject: { launch: finding.launch },
+    state,
     blocks: [
       subjectLine(finding, blockContext),
       personField(FIELDS.person, { label: 'Person', initial: handover?.proposed }),

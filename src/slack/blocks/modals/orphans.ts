@@ -1,0 +1,51 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { FindingSummary } from '../../../domain/finding-summary';
+import { ACTIONS, blockId, VIEWS } from '../../ids';
+import { fixBy } from '../card-parts';
+import { type ListPage, writePage } from '../positions';
+import { button, context, mrkdwn, name, section } from '../text';
+import { type BlockContext, place, ruleNames, statusWord } from '../wording';
+import { info } from './form';
+
+/** The notebooks that nobody owns, each with the button that names somebody. */
+export function orphansModal(rows: FindingSummary[], page: ListPage, blockContext: BlockContext): ModalView {
+  const isFirst = page.after === null;
+  const hasNext = page.next !== null;
+  return info({
+    title: 'Assign owners',
+    callback: VIEWS.orphans,
+    state: writePage(page),
+    blocks: [
+      ...(rows.length > 0
+        ? [context('Nobody was told of these, for I found no owner. The earliest fix date comes first.')]
+        : [section(isFirst && !hasNext ? '*Every notebook has an owner.*' : 'None on this page.')]),
+      ...rows.map((row) => orphanRow(row, blockContext)),
+      ...turning({ isFirst, hasNext }),
+    ],
+  });
+}
+
+function orphanRow(row: FindingSummary, { policy }: BlockContext): KnownBlock {
+  const { launch, rules, reference, status, version } = row;
+  const facts = [
+    `*${name(row.name)}*`,
+    ruleNames(rules),
+    `${statusWord(status)}, ${fixBy(row)}`,
+    place(policy, launch),
+    reference,
+  ];
+  return {
+    type: 'section',
+    block_id: blockId('row', { launch }, version),
+    text: mrkdwn(facts.join(' · ')),
+    accessory: button('Assign Owner', ACTIONS.assignOwner, { accessibility_label: `Assign ${row.name}` }),
+  };
+}
+
+function turning({ isFirst, hasNext }: { isFirst: boolean; hasNext: boolean }): KnownBlock[] {
+  const elements = [
+    ...(isFirst ? [] : [button('Earlier', ACTIONS.orphansEarlier)]),
+    ...(hasNext ? [button('Later', ACTIONS.orphansLater)] : []),
+  ];
+  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+}
