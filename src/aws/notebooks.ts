@@ -1,7 +1,9 @@
 import {
   DescribeNotebookInstanceCommand,
   type DescribeNotebookInstanceCommandOutput,
+  ListNotebookInstancesCommand,
   ListTagsCommand,
+  type NotebookInstanceSummary,
   type RootAccess,
   SageMakerClient,
   type Tag,
@@ -13,6 +15,15 @@ import { createReaderSessions, type Session } from './reader-sessions';
 
 /** `gone` only when the service itself said, in that very account and region, that it knows no such notebook. */
 export type LookResult = { kind: 'found'; notebook: Notebook } | { kind: 'gone' } | { kind: 'unknown'; reason: string };
+
+/** A notebook as a list shows it, without its settings. Times in whole seconds, UTC ISO; null when AWS told none. */
+export interface ListedNotebook {
+  name: string;
+  createdAt: string | null;
+  lastModifiedAt: string | null;
+}
+
+export type ListResult = { kind: 'listed'; notebooks: ListedNotebook[] } | { kind: 'unknown'; reason: string };
 
 interface NotebooksOptions {
   /** Roles for accounts other than the home account. */
@@ -64,7 +75,7 @@ export function createNotebooks({ accounts, homeAccount, now = Date.now }: Noteb
   async function look(target: Target, name: string): Promise<LookResult> {
     try {
       const client = await clientFor(target);
-      if (!client) return { kind: 'unknown', reason: `policy.yml names no role in account ${target.account}` };
+      if (!client) return { kind: 'unknown', reason: noWayInto(target) };
       return await lookWith(client, target, name);
     } catch (error) {
       if (isDenied(error)) return { kind: 'unknown', reason: `${error.name}: ${error.message}` };
@@ -72,7 +83,58 @@ export function createNotebooks({ accounts, homeAccount, now = Date.now }: Noteb
     }
   }
 
-  return { look };
+  /**
+   * All notebooks of an account and region. Missing rights are `unknown`. Throws, with the cause, when AWS throttles after
+   * all retries or cannot be reached.
+   */
+  async function list(target: Target): Promise<ListResult> {
+    try {
+      const client = await clientFor(target);
+      if (!client) return { kind: 'unknown', reason: noWayInto(target) };
+      return { kind: 'listed', notebooks: await listWith(client) };
+    } catch (error) {
+      if (isDenied(error)) return { kind: 'unknown', reason: `${error.name}: ${error.message}` };
+      throw new Error(`Cannot list the notebooks in ${target.account} ${target.region}`, { cause: error });
+    }
+  }
+
+  /** Where we run ourselves. Throws when AWS does not say whose credentials these are. */
+  async function homeTarget(): Promise<Target> {
+    const [account, region] = await Promise.all([ownAccount(), sts().config.region()]);
+    if (!account) throw new Error('AWS does not say which account these credentials belong to');
+    return { account, region };
+  }
+
+  return { look, list, home: homeTarget };
+}
+
+const noWayInto = ({ account }: Target) => `policy.yml names no role in account ${account}`;
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListNotebookInstances.html */
+const MOST_A_PAGE = 100;
+
+async function listWith(client: SageMakerClient): Promise<ListedNotebook[]> {
+  const notebooks: ListedNotebook[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(new ListNotebookInstancesCommand({ MaxResults: MOST_A_PAGE, NextToken: token }));
+    notebooks.push(...(page.NotebookInstances ?? []).flatMap(listedOf));
+    // A page may be empty although others follow.
+    token = page.NextToken;
+  } while (token);
+  return notebooks;
+}
+
+function listedOf(summary: NotebookInstanceSummary): ListedNotebook[] {
+  const { NotebookInstanceName: name, CreationTime: created, LastModifiedTime: modified } = summary;
+  if (!name) return [];
+  return [
+    {
+      name,
+      createdAt: created ? wholeSeconds(created) : null,
+      lastModifiedAt: modified ? wholeSeconds(modified) : null,
+    },
+  ];
 }
 
 async function lookWith(client: SageMakerClient, target: Target, name: string): Promise<LookResult> {

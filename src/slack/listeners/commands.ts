@@ -1,91 +1,83 @@
 import type { App } from '@slack/bolt';
-import type { KnownBlock } from '@slack/types';
-import { nearest } from '../../domain/nearest';
-import type { Launch } from '../../domain/notebook';
-import type { Services } from '../../services';
-import { mayAct } from '../../workflows/decide';
-import { atAGlance, summaryRow } from '../blocks/glance';
-import { findingView } from '../blocks/modals/finding-view';
-import { unknownNotebook } from '../blocks/refusals';
-import { escaped, section } from '../blocks/text';
-import { helpChannel } from '../blocks/wording-network';
+import { type CommandLine, readCommandLine } from '../../domain/command-line';
+import { EVERYTHING, type ListFilter } from '../../domain/list-filter';
+import { type Scope, scopeOf } from '../../workflows/scope';
+import { standOf } from '../../workflows/stand';
+import type { MessageContent } from '../blocks/card-parts';
+import { noPower, scopeUnknown } from '../blocks/command-answers';
+import { glance } from '../blocks/glance';
+import { guardrailAnswer } from '../blocks/guardrail-answer';
+import { helpAnswer, misreadText } from '../blocks/help';
+import { policyAnswer } from '../blocks/policy-answer';
 import { readCommand, type TypedCommand } from '../payloads';
-import { contextAt } from './answer';
+import { asError, contextAt, type Desk } from './answer';
+import { exportAnswer, ownerAnswer, reportAnswer, scanAnswer } from './command-jobs';
+import { knownFilter } from './known-places';
+import { listAll } from './lists';
+import { show } from './show';
 
-/** `/notebook-audit`: where things stand, `help` and `show`. */
-export function registerCommands(app: App, services: Services): void {
+type Answer = string | MessageContent;
+
+/** `/notebook-audit`: everything that can be typed. */
+export function registerCommands(app: App, services: Desk['services'], logger: Desk['logger']): void {
+  const desk = { services, logger };
   app.command('/notebook-audit', async ({ ack, body }) => {
     const typed = readCommand(body);
     if (!typed) throw new Error('the slash command cannot be read');
-    await ack(await answerTo(services, typed, new Date()));
+    await ack(await answerTo(desk, typed, new Date()));
   });
 }
 
 /** The ephemeral answer; undefined when a view was opened instead. */
-async function answerTo(services: Services, typed: TypedCommand, now: Date): Promise<Answer | undefined> {
-  const [word = '', ...rest] = typed.text.split(/\s+/);
-  switch (word.toLowerCase()) {
-    case '':
-      return glance(services, typed.userId, now);
+async function answerTo(desk: Desk, typed: TypedCommand, now: Date): Promise<Answer | undefined> {
+  const line = readCommandLine(typed.text);
+  if (line.kind === 'misread') return misreadText(line.misread);
+  if (line.kind === 'policy') return policyAnswer(desk.services.policy);
+  let scope: Scope;
+  try {
+    scope = await scopeOf(desk.services, typed.userId);
+  } catch (error) {
+    desk.logger.error('Slack did not say what a person may see', { error: asError(error) });
+    return scopeUnknown(desk.services.policy);
+  }
+  return answerInScope(desk, { typed, line, scope }, now);
+}
+
+interface Request {
+  typed: TypedCommand;
+  line: Exclude<CommandLine, { kind: 'misread' | 'policy' }>;
+  scope: Scope;
+}
+
+async function answerInScope(desk: Desk, { typed, line, scope }: Request, now: Date): Promise<Answer | undefined> {
+  const { services } = desk;
+  const hasPower = scope.isSecurity || scope.teams.length > 0;
+  switch (line.kind) {
+    case 'glance': {
+      const stand = await standOf(services, scope, now);
+      return glance({ ...stand, ...scope }, contextAt(services, now));
+    }
     case 'help':
-      return help(services);
+      return helpAnswer({ hasPower }, services.policy);
+    case 'guardrail':
+      return hasPower ? guardrailAnswer(services.policy) : noPower('guardrail');
+    case 'list': {
+      const known = await knownFilter(services, line.filter);
+      return 'refusal' in known ? known.refusal : listAll(services, scope, known.filter, now);
+    }
+    case 'exceptions': {
+      const filter: ListFilter = { ...EVERYTHING, exceptions: line.state };
+      return listAll(services, scope, filter, now);
+    }
     case 'show':
-      return show(services, typed, rest.join(' '), now);
-    default:
-      return unknownCommand(word);
+      return show(desk, { scope, asked: line, triggerId: typed.triggerId }, now);
+    case 'report':
+      return reportAnswer(services, scope, line);
+    case 'export':
+      return exportAnswer(services, scope);
+    case 'scan':
+      return hasPower ? scanAnswer(services, scope, line, now) : noPower('scan');
+    case 'owner':
+      return hasPower ? ownerAnswer(desk, scope, line, now) : noPower('owner');
   }
-}
-
-const COMMANDS = ['show', 'help'];
-
-function unknownCommand(word: string): string {
-  const guess = nearest(word.slice(0, 40), COMMANDS);
-  const meant = guess ? ` Did you mean \`${guess}\`?` : '';
-  return `No command \`${escaped(word, 40).replaceAll('`', '')}\`.${meant} All commands: \`/notebook-audit help\``;
-}
-
-type Answer = string | { text: string; blocks: KnownBlock[] };
-
-/** Rows an answer shows; App Home has them all. */
-const MOST_ROWS = 8;
-
-async function glance(services: Services, userId: string, now: Date): Promise<Answer> {
-  const owned = await services.findings.ownedBy(userId);
-  const text = atAGlance(owned);
-  const rows = owned.slice(0, MOST_ROWS).map((summary) => summaryRow(summary, contextAt(services, now)));
-  return { text, blocks: [section(text), ...rows] };
-}
-
-function help({ policy }: Services): string {
-  return [
-    '*Notebook Audit* helps keep SageMaker notebooks on the company network. I look at settings, never inside, and change nothing by myself.',
-    '`/notebook-audit` where your notebooks stand, and what is next',
-    '`/notebook-audit show NB-7F3K` one notebook and its buttons, by the reference on its card; or by the name of a notebook of yours',
-    `Help from people: ${helpChannel(policy)}`,
-  ].join('\n');
-}
-
-/** By reference, or by name among the caller's own. The same words whether it does not exist or is not theirs to see. */
-async function show(services: Services, typed: TypedCommand, asked: string, now: Date): Promise<string | undefined> {
-  if (asked === '')
-    return 'Which one? `/notebook-audit show NB-7F3K`, by the reference on its card, or by the name of a notebook of yours.';
-  const launches = await launchesOf(services, typed.userId, asked);
-  const findings = await Promise.all(launches.map((launch) => services.findings.get(launch)));
-  for (const finding of findings) {
-    if (!finding || !(await mayAct(services, typed.userId, finding))) continue;
-    await services.slack((client) =>
-      client.views.open({
-        trigger_id: typed.triggerId,
-        view: findingView(finding, contextAt(services, now), typed.userId),
-      }),
-    );
-    return undefined;
-  }
-  return unknownNotebook(asked);
-}
-
-async function launchesOf(services: Services, userId: string, asked: string): Promise<Launch[]> {
-  if (/^NB-[0-9A-Z]{4}$/i.test(asked)) return services.findings.byReference(asked.toUpperCase());
-  const owned = await services.findings.ownedBy(userId);
-  return owned.filter(({ name }) => name.toLowerCase() === asked.toLowerCase()).map(({ launch }) => launch);
 }
