@@ -246,6 +246,7 @@ describe('looks', () => {
     const services = {
       ...world.services,
       notebooks: {
+        ...notebooks,
         look: async (...at: Parameters<typeof notebooks.look>) => {
           const seen = await notebooks.look(...at);
           if (slow) {
