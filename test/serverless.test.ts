@@ -178,7 +178,7 @@ describe('the role of', () => {
     slack: [...EVERY_FUNCTION, ...LOOKS],
     worker: [...EVERY_FUNCTION, ...LOOKS, 'dynamodb:Scan', 'sagemaker:ListNotebookInstances', 'sqs:SendMessage'],
     remind: [...EVERY_FUNCTION, 'sqs:SendMessage'],
-    digest: [...EVERY_FUNCTION, 'sqs:SendMessage'],
+    digest: [...EVERY_FUNCTION.filter((action) => action !== 'events:PutEvents'), 'sqs:SendMessage'],
   };
 
   it.each(functions)('%s is its own, and allows what that function needs', (name, fn) => {
@@ -209,6 +209,13 @@ describe('the role of', () => {
         .map(({ Resource }) => [name, Resource]),
     );
     expect(scans).toEqual([['worker', 'GetAtt FindingsTable.Arn']]);
+  });
+
+  it('digest only reads findings', () => {
+    const onFindings = statementsOf('digest').filter(({ Resource }) =>
+      list(Resource).some((resource) => resource.includes('FindingsTable')),
+    );
+    expect(onFindings.map(({ Action }) => Action)).toEqual(['dynamodb:Query']);
   });
 
   it.each(functions)('%s cannot make anybody a lead', (name) => {

@@ -136,7 +136,7 @@ describe('a posted notice', () => {
     await notices.begin(reader, aNotice());
     tables.client.middlewareStack.add(
       (next, context) => async (args) => {
-        if (context.commandName === 'UpdateCommand') {
+        if (context.commandName === 'UpdateItemCommand') {
           tables.client.middlewareStack.remove('overtake');
           await notices.posted(reader, 'notice-1', place);
         }
