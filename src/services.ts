@@ -9,6 +9,7 @@ import { createNotebooks } from './aws/notebooks';
 import { createNotices } from './aws/notices';
 import { type OwnerImport, ownerEntries } from './aws/owner-entries';
 import { createOwnersTable } from './aws/owners-table';
+import { createScanRecords } from './aws/scan-records';
 import { createSecrets } from './aws/secrets';
 import { createTables } from './aws/tables';
 import { type Config, setting } from './config';
@@ -16,6 +17,7 @@ import { createDirectory, createPeople } from './slack/directory';
 import { createHomePublisher } from './slack/home-publisher';
 import { createNotifier } from './slack/notifier';
 import { createReports } from './slack/reports';
+import { createScanMessages } from './slack/scan-messages';
 import { createSlackCaller, withPatience } from './slack/web-client';
 
 /** The parts for telling people what is already known. */
@@ -38,6 +40,8 @@ export function buildMessagingServices(config: Config) {
     homePublisher: createHomePublisher(slack, policy),
     notifier,
     reports: createReports(slack, { notifier, policy }),
+    scans: createScanRecords(dynamo, config.findingsTable),
+    scanMessages: createScanMessages(slack, { notifier, policy }),
   };
 }
 

@@ -43,7 +43,14 @@ const LAYERS: Layer[] = [
   { name: 'aws', homes: ['aws'], imports: ['domain'], refusedPackages: SLACK_SDK },
   {
     name: 'slack (calls to Slack)',
-    homes: ['slack/notifier', 'slack/reports', 'slack/home-publisher', 'slack/directory', 'slack/web-client'],
+    homes: [
+      'slack/notifier',
+      'slack/reports',
+      'slack/scan-messages',
+      'slack/home-publisher',
+      'slack/directory',
+      'slack/web-client',
+    ],
     imports: ['domain', 'slack/blocks', 'slack/ids'],
     refusedPackages: AWS_SDK,
   },
@@ -83,6 +90,7 @@ const LAYERS: Layer[] = [
       'aws',
       'slack/notifier',
       'slack/reports',
+      'slack/scan-messages',
       'slack/home-publisher',
       'slack/directory',
       'slack/web-client',

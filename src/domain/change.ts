@@ -17,6 +17,10 @@ import type { Policy } from './policy-file';
 export interface TransitionContext {
   now: string;
   policy: Policy;
+  /** What need not be told at once is told from then on, UTC ISO: see `Look`. */
+  tellFrom?: string;
+  /** It was there before the bot was switched on. */
+  existing?: boolean;
 }
 
 /** `exception_requested` while a request is pending, otherwise what the records say. */

@@ -38,7 +38,8 @@ export function isNeeded(finding: Finding, message: Message): boolean {
   if (message.kind === 'request') return message.requestId === finding.request?.id;
   if (finding.resolution || isSuperseded(finding, message)) return false;
   if (message.kind === 'card') return message.to === finding.owner?.userId;
-  // One that waits for the caller to become known has waited long enough once the caller is.
-  if (message.notBefore && finding.launchedBy) return false;
+  // One that waits for the caller to become known has waited long enough once the caller is. (Of those that share a
+  // message with others, none waits for that.)
+  if (message.atOnce && message.notBefore && finding.launchedBy) return false;
   return !finding.owner || finding.handover !== null;
 }

@@ -317,6 +317,11 @@ export interface Look {
   /** Who launched it, when the event that led here told. */
   launchedBy: Caller | null;
   observedAt: string;
+  /**
+   * One of many looks that belong together: what they find is told from this moment on (UTC ISO), the same for all of
+   * them, so that one message tells a reader everything.
+   */
+  tellFrom?: string;
 }
 
 /** What the owner ladder found. */

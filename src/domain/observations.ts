@@ -61,10 +61,11 @@ export function openFinding(
     history: [{ version: 1, at: now, actor: 'bot', command: 'open', from: null, to: 'open' }],
     messages: {},
   };
-  return tell({ ...finding, deadline: earliestDeadline(finding) }, context);
+  return tell({ ...finding, deadline: earliestDeadline(finding) }, { ...context, tellFrom: look.tellFrom });
 }
 
-export function observe(finding: Finding, look: Look, context: TransitionContext): Transition {
+export function observe(finding: Finding, look: Look, { now, policy }: TransitionContext): Transition {
+  const context = { now, policy, tellFrom: look.tellFrom };
   if (look.observedAt <= finding.observedAt) return learnCaller(finding, look, context);
   if (finding.resolution) return look.violations.length > 0 ? reopen(finding, look, context) : { kind: 'unchanged' };
   if (look.violations.length === 0) {

@@ -6,6 +6,10 @@ import type { Policy } from './policy-file';
 interface QueueContext {
   now: string;
   policy: Policy;
+  /** The looks of a scan belong together: what they find is told from the same moment on, in one message. UTC ISO. */
+  tellFrom?: string;
+  /** It was there before the bot was switched on. */
+  existing?: boolean;
 }
 
 /** Where a channel's messages go is configured at the edge; in the outbox it has this name. */
@@ -41,11 +45,17 @@ function interrupts({ severity, seenByEvent, round }: Finding, { userId, source 
 
 const isUrgent = (severity: Finding['severity']) => severity === 'critical' || severity === 'high';
 
-/** The rest waits for its reader's working hours, and what is medium or low for 10:00. */
-function quietUntil({ severity }: Finding, owner: Owner, { now, policy }: QueueContext): string | undefined {
+/**
+ * The rest waits for its reader's working hours, and what is medium or low for 10:00. So does whatever a scan finds that
+ * was there before the bot: there is time, and its reader gets one message about all of it.
+ */
+function quietUntil({ severity }: Finding, owner: Owner, context: QueueContext): string | undefined {
+  const { now, policy, tellFrom = now, existing } = context;
   const hours = hoursIn(policy.business_hours, owner.timeZone);
   const handed = owner.source.kind === 'assigned';
-  const moment = isUrgent(severity) || handed ? nextWorkingMoment(now, hours) : nextBusinessMoment(now, '10:00', hours);
+  const isCalm = existing === true && context.tellFrom !== undefined;
+  const soon = handed || (isUrgent(severity) && !isCalm);
+  const moment = soon ? nextWorkingMoment(tellFrom, hours) : nextBusinessMoment(tellFrom, '10:00', hours);
   return moment > now ? moment : undefined;
 }
 
@@ -60,7 +70,7 @@ export function queueOrphan(finding: Finding, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
   const key = `orphan/${finding.round}/${finding.handovers}`;
   const early = `${key}/early`;
-  // What a sweep finds may be many at once: those share one message.
+  // What a scan finds may be many at once: those share one message.
   const atOnce = finding.seenByEvent || finding.handover !== null;
   if (!finding.handover && mayStillLearnCaller(finding.notebook, finding.launchedBy, context.now)) {
     const notBefore = new Date(Date.parse(finding.notebook.createdAt) + CALLER_MAY_COME_MS).toISOString();
@@ -68,7 +78,8 @@ export function queueOrphan(finding: Finding, context: QueueContext): Finding {
   }
   // One that waited for the caller in vain was posted, and stays the card of this round.
   if (finding.messages[early]?.firstTriedAt !== undefined) return finding;
-  return queue(finding, key, { kind: 'orphan', to: SECURITY_CHANNEL, atOnce, context });
+  const later = !atOnce && context.tellFrom ? { notBefore: context.tellFrom } : {};
+  return queue(finding, key, { kind: 'orphan', to: SECURITY_CHANNEL, atOnce, ...later, context });
 }
 
 export function mayStillLearnCaller(notebook: Notebook, launchedBy: Caller | null, now: string): boolean {

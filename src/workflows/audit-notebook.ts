@@ -19,6 +19,8 @@ export interface AuditRequest extends Target {
   caller: CallerIdentity | null;
   /** The event was the launch itself. */
   launched: boolean;
+  /** One of many looks that belong together: see `Look`. UTC ISO. */
+  tellFrom?: string;
 }
 
 /** `unknown`: AWS did not let us look; nothing is concluded and nothing is written. */
@@ -77,7 +79,8 @@ async function auditFound(services: Services, found: Found, now: Date): Promise<
   const stored = existing ?? (await services.findings.get(launch));
   if (!stored) return { kind: 'compliant' };
   const launchedBy = stored.launchedBy ?? (await launcherOf(services, found, now));
-  return observe(services, stored, { ...lookAt(notebook, stored, observedAt, services.policy), launchedBy }, now);
+  const seen = lookAt(notebook, stored, observedAt, services.policy);
+  return observe(services, stored, { ...seen, launchedBy, tellFrom: found.tellFrom }, now);
 }
 
 /** Within the hour its maker is still at it, so that the event counts as news of the launch. */
@@ -86,7 +89,7 @@ const YOUNG_MS = 60 * 60_000;
 /** Nobody told its owner when it was launched: it gets the time of a notebook that was there before the bot. */
 const EXISTING_MS = 24 * 60 * 60_000;
 
-type Seen = Omit<Look, 'launchedBy'>;
+type Seen = Omit<Look, 'launchedBy' | 'tellFrom'>;
 
 function lookAt(notebook: Notebook, existing: Finding | undefined, observedAt: string, policy: Policy): Seen {
   const tagged = sensitivityOf(notebook, policy);
@@ -116,7 +119,7 @@ async function open(services: Services, seen: Seen, found: Found, now: Date): Pr
     findOwner(services, { notebook: seen.notebook, caller: callerOf(found), now }),
     launcherOf(services, found, now),
   ]);
-  const look = { ...seen, launchedBy };
+  const look = { ...seen, launchedBy, tellFrom: found.tellFrom };
   const age = ageMs(look.notebook, now);
   const context = {
     now: look.observedAt,
