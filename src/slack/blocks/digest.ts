@@ -36,7 +36,7 @@ export function digestMessage(
   const body = numbersBody(numbers, { quiet: 'Quiet week', withDecisions: false });
   const missing = incompleteWords(incomplete);
   return {
-    text: shortened(plainWords([...missing, `${title}: ${body.join(' ')}`]), LONGEST_TEXT),
+    text: shortened(plainWords([...missing, `${title}:`, ...body]), LONGEST_TEXT),
     blocks: [
       ...(greeting ? [context(greetingWords(policy))] : []),
       ...missing.map(section),
@@ -118,7 +118,8 @@ export function policyButton(url: string): KnownBlock {
   return { type: 'actions', elements: [button('Show Policy', ACTIONS.link, { url })] };
 }
 
-/** For the text that notifications and screen readers use: the same words without the stars. */
-export function plainWords(sentences: string[]): string {
-  return sentences.join(' ').replaceAll('*', '').replaceAll('\n', ' ');
+/** For the text that notifications and screen readers use: the same words without the stars, as sentences. */
+export function plainWords(lines: readonly string[]): string {
+  const sentences = lines.flatMap((line) => line.split('\n')).map((line) => (/[.:]$/.test(line) ? line : `${line}.`));
+  return sentences.join(' ').replaceAll('*', '');
 }

@@ -38,17 +38,18 @@ function internetWords({ open }: Kpis): string {
 
 function changeOfMean(kpis: Kpis, before: Kpis): string {
   const [now, then] = [kpis.timeToFix.meanMs, before.timeToFix.meanMs];
-  return now === null || then === null ? '' : ` (${signed(Math.round((now - then) / TENTH_DAY_MS) / 10)} days)`;
+  if (now === null || then === null) return '';
+  const days = tenths(now - then);
+  return days === 0 ? ' (no change)' : ` (${signed(days)} ${Math.abs(days) === 1 ? 'day' : 'days'})`;
 }
 
+/** A week says little: a digest compares with four weeks before. */
 function reductionWords(kpis: Kpis, fourWeeks: Kpis | null): string[] {
-  const { change, open, isFirst } = fourWeeks ?? kpis;
-  if (kpis.isFirst) return ['first of its kind, nothing to compare'];
-  if (isFirst) return [];
-  const since = fourWeeks ? '4 weeks before' : 'the beginning of the period';
-  return change === null
-    ? [`${open.before} open ${fourWeeks ? 'four weeks before' : 'at the beginning'}`]
-    : [`*${signedPercent(change)}* against ${since}`];
+  if (kpis.isFirst) return [fourWeeks ? 'first week, nothing to compare' : 'nothing before to compare with'];
+  if (!fourWeeks) return kpis.change === null ? [] : [`*${signedPercent(kpis.change)}* against the period before`];
+  if (fourWeeks.isFirst) return [];
+  const { change, open } = fourWeeks;
+  return [change === null ? `${open.before} open 4 weeks before` : `*${signedPercent(change)}* against 4 weeks before`];
 }
 
 /** `8 fixed, 5 new and 2 exceptions ended`; null when nothing changed. */
@@ -78,13 +79,17 @@ export function commonestWords({ commonest, opened }: Kpis): string | null {
 }
 
 const HOUR_MS = 60 * 60_000;
-const TENTH_DAY_MS = 2.4 * HOUR_MS;
 
 /** `1.4 days`, below a day `5 h`, below an hour `20 min`. */
 function span(ms: number): string {
   if (ms < HOUR_MS) return `${Math.max(1, Math.round(ms / 60_000))} min`;
   if (ms < 24 * HOUR_MS) return `${Math.round(ms / HOUR_MS)} h`;
-  return `${Math.round(ms / TENTH_DAY_MS) / 10} days`;
+  return tenths(ms) === 1 ? '1 day' : `${tenths(ms)} days`;
+}
+
+/** Days, to a tenth. */
+function tenths(ms: number): number {
+  return Math.round(ms / (2.4 * HOUR_MS)) / 10;
 }
 
 /** `+2`, `−3` (a true minus), `no change`. */
@@ -93,8 +98,9 @@ function signed(value: number): string {
   return value > 0 ? `+${value}` : `−${-value}`;
 }
 
+/** Rounded down: 100 % means all. */
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.floor(share * 100)} %`;
 }
 
 function signedPercent(share: number): string {

@@ -21,7 +21,7 @@ export function reportMessage(
   const title = `Notebooks, last ${days} days`;
   const body = numbersBody(numbers, { quiet: 'Quiet', withDecisions: true });
   return {
-    text: shortened(plainWords([`${title}${whose(numbers)}: ${body.join(' ')}`]), LONGEST_TEXT),
+    text: shortened(plainWords([`${title}${whose(numbers)}:`, ...body]), LONGEST_TEXT),
     blocks: [
       header(unescapedTitle(title, numbers)),
       context(`As of ${moment(now)} · compared with the ${days} days before`),
