@@ -1,6 +1,6 @@
 import { tell } from '../../src/domain/change';
 import type { Finding, Message } from '../../src/domain/finding';
-import { isQuiet, mayStillLearnCaller } from '../../src/domain/outbox';
+import { isQuiet, mayStillLearnCaller, queueLine, queueReminder } from '../../src/domain/outbox';
 import type { Policy } from '../../src/domain/policy-file';
 import { aFinding, aNotebook } from '../support/a-finding';
 import { aPolicy } from '../support/a-policy';
@@ -20,6 +20,7 @@ function notBefore(over: Partial<Finding>, now = NOW): string | undefined {
 const maria = aFinding().owner;
 const inNewYork = maria && { ...maria, timeZone: 'America/New_York' };
 const inTokyo = maria && { ...maria, timeZone: 'Asia/Tokyo' };
+const claimed = { userId: 'U0MARIA', source: { kind: 'assigned', by: 'U0MARIA' } } as const;
 const assigned = { userId: 'U0MARIA', source: { kind: 'assigned', by: 'U0LEAD' } } as const;
 
 describe('the card of the owner', () => {
@@ -42,6 +43,20 @@ describe('the card of the owner', () => {
     ['waits when it opens again at night', { round: 2 }, '2026-11-24T23:00:00.000Z', '2026-11-25T08:00:00.000Z'],
   ])('%s', (_what, over, now, moment) => {
     expect(notBefore(over, now)).toBe(moment);
+  });
+
+  it.each<[string, Partial<Finding>, string, boolean]>([
+    ['a launch that was just seen', { severity: 'high' }, NOW, true],
+    ['a critical launch at night', { severity: 'critical' }, '2026-11-24T23:00:00.000Z', true],
+    ['a launch that is medium', { severity: 'medium' }, NOW, false],
+    ['what a sweep found', { seenByEvent: false }, NOW, false],
+    ['one that opened again', { round: 2 }, NOW, false],
+    ['one that somebody else handed over', { owner: assigned }, NOW, false],
+    ['one that its reader claimed', { seenByEvent: false, owner: claimed }, '2026-11-24T23:00:00.000Z', true],
+  ])('goes by itself, or with everything else that is due for its reader: %s', (_what, over, now, atOnce) => {
+    const [message] = told(over, now).map(([, one]) => one);
+    expect(message?.atOnce).toBe(atOnce);
+    if (atOnce) expect(message?.notBefore).toBeUndefined();
   });
 
   it('is queued once for a round and owner', () => {
@@ -75,6 +90,18 @@ describe('the card that looks for an owner', () => {
     const messages = told({ owner: null, ...over });
     expect(messages.map(([key, message]) => [key, message.notBefore])).toEqual(expected);
     expect(messages[0]?.[1]).toMatchObject({ kind: 'orphan', to: 'security' });
+  });
+
+  it.each<[string, Partial<Finding>, boolean]>([
+    ['by itself for a launch that was just seen', {}, true],
+    ['with others when a sweep found it', { seenByEvent: false }, false],
+    [
+      'by itself when the owner said that it is not theirs',
+      { seenByEvent: false, handover: { by: 'U0MARIA', at: NOW } },
+      true,
+    ],
+  ])('goes %s', (_what, over, atOnce) => {
+    expect(told({ owner: null, ...over }).map(([, message]) => message.atOnce)).toEqual([atOnce]);
   });
 
   it('is not sent twice when the one that waited was posted', () => {
@@ -134,5 +161,36 @@ describe('lines', () => {
       { to: 'U0MARIA', line: { about: 'acted', by: 'U0LEAD', command: 'acknowledge' } },
     ]);
     expect(lines('U0MARIA')).toEqual([]);
+  });
+});
+
+describe('reminders', () => {
+  const reminder = { step: 'date_passed', audience: 'owner', anchor: '2026-12-01T16:00:00Z' } as const;
+  const context = { now: NOW, policy: aPolicy() };
+
+  it('wait to be told with everything else that is due for their reader', () => {
+    const { messages } = queueReminder(aFinding(), 'U0MARIA', reminder, context);
+    expect(Object.values(messages)).toMatchObject([{ kind: 'reminder', to: 'U0MARIA', atOnce: false, reminder }]);
+  });
+
+  it('are queued once, and anew in another round or for another owner', () => {
+    const once = queueReminder(aFinding(), 'U0MARIA', reminder, context);
+    expect(queueReminder(once, 'U0MARIA', reminder, context)).toEqual(once);
+    const again = queueReminder({ ...once, round: 2 }, 'U0MARIA', reminder, context);
+    const handed = queueReminder({ ...again, assignments: 1 }, 'U0BEN', reminder, context);
+    expect(Object.values(handed.messages).map(({ to, round }) => [to, round])).toEqual([
+      ['U0MARIA', 1],
+      ['U0MARIA', 2],
+      ['U0BEN', 2],
+    ]);
+  });
+});
+
+describe('lines to the channel', () => {
+  it('go by themselves, those to people with everything else', () => {
+    const line = { about: 'acted', by: 'U0LEAD', command: 'acknowledge' } as const;
+    const context = { now: NOW, policy: aPolicy() };
+    const atOnce = (to: string) => Object.values(queueLine(aFinding(), to, line, context).messages)[0]?.atOnce;
+    expect([atOnce('security'), atOnce('U0MARIA')]).toEqual([true, false]);
   });
 });

@@ -39,6 +39,14 @@ describe('a policy file', () => {
         existing_notebooks: { deadline_days: 30 },
         migration: { latest_days: 45 },
         policy_exceptions: { max_days: { default: 30, confidential: 7, restricted: 7 } },
+        regions: [],
+        reminders: {
+          critical: { owner: ['2h', '4h'], lead: '6h' },
+          high: { owner: ['1d', '3d'], lead: '5d' },
+          medium: { owner: ['5d', '12d'], lead: '20d' },
+          low: { owner: ['14d', '40d'], lead: '60d' },
+          snoozes: 2,
+        },
         networks: [],
         supported_platforms: ['notebook-al2023-v1'],
       },
@@ -52,6 +60,17 @@ describe('a policy file', () => {
   it('may name a rule to switch it off or to change its severity', () => {
     const parsed = parsePolicy(withLines('rules:', '  notebook-in-vpc: { enabled: false, severity: low }'));
     expect(parsed).toMatchObject({ policy: { rules: { 'notebook-in-vpc': { enabled: false, severity: 'low' } } } });
+  });
+
+  it('may count reminders in hours and days, the lead at the same time as the owner', () => {
+    const ladders = ['reminders:', '  high: { owner: [4h, 1d], lead: 1d }', '  low: { owner: [40h, 9d], lead: 9d }'];
+    expect(problems(withLines(...ladders, '  snoozes: 0'))).toEqual([]);
+  });
+
+  it('may name the regions to look in', () => {
+    expect(parsePolicy(withLines('regions: [eu-west-1, us-gov-west-1]'))).toMatchObject({
+      policy: { regions: ['eu-west-1', 'us-gov-west-1'] },
+    });
   });
 
   it('may be for any partition of AWS', () => {
@@ -103,6 +122,46 @@ describe('an error names its line and key', () => {
       'a bad entry of a list',
       withLines('notify_only:', '  - team:growth', '  - growth'),
       '11 notify_only.1: an entry looks like team:growth',
+    ],
+    [
+      'a region to look in that is none',
+      withLines('regions: [eu-west-1, Ireland]'),
+      '9 regions.1: an AWS region looks like eu-west-1',
+    ],
+    [
+      'one step for the owner instead of two',
+      withLines('reminders:', '  high: { owner: [1d] }'),
+      '10 reminders.high.owner: name two steps for the owner',
+    ],
+    [
+      'a step without its unit',
+      withLines('reminders:', '  high: { owner: [1d, "3"] }'),
+      '10 reminders.high.owner.1: a step looks like 2h (working hours) or 3d (days)',
+    ],
+    [
+      'a step of no time',
+      withLines('reminders:', '  high:', '    lead: 0d'),
+      '11 reminders.high.lead: a step looks like 2h (working hours) or 3d (days)',
+    ],
+    [
+      'steps for the owner that are not in order',
+      withLines('reminders:', '  medium: { owner: [9d, 5d] }'),
+      "10 reminders.medium: the owner's second step (5d) must come after the first (9d)",
+    ],
+    [
+      'two steps for the owner at the same time',
+      withLines('reminders:', '  low: { owner: [14d, 14d] }'),
+      "10 reminders.low: the owner's second step (14d) must come after the first (14d)",
+    ],
+    [
+      'a lead who is asked before the owner was told so',
+      withLines('reminders:', '  critical: { owner: [2h, 8h] }'),
+      "10 reminders.critical: the lead's step (6h) must not come before the owner's second (8h)",
+    ],
+    [
+      'more snoozes than make sense',
+      withLines('reminders:', '  snoozes: 6'),
+      '10 reminders.snoozes: snoozes is 0 to 5',
     ],
     [
       'a rule that is none',

@@ -198,7 +198,12 @@ describe('a card that is told in a list reads', () => {
       `*Handed to you* by <@U0LEAD>: *churn-eda* has direct internet access · fix by *${DATE}*`,
       card,
     ],
-    ['as one whose policy exception ended', revoked, '*The policy exception for churn-eda was revoked'],
+    [
+      'as one whose policy exception ended',
+      revoked,
+      '*The policy exception for churn-eda was revoked',
+      newestMessage(revoked, 'card'),
+    ],
     [
       'as one that is open again',
       {
