@@ -113,7 +113,8 @@ function misread(reason: Misread): CommandLine {
 function unknown(command: CommandWord, word: string, known: readonly string[] = []): CommandLine {
   const [, prefix = '', value] = /^([a-z]*:)?(.*)$/is.exec(word) ?? [];
   const guess = nearest(word.slice(0, 40), known) ?? withValue(nearest(prefix.slice(0, 40), known), value);
-  return misread({ reason: 'unknown_word', command, word, guess: guess && `${command} ${guess}` });
+  const isNews = guess !== null && guess !== word;
+  return misread({ reason: 'unknown_word', command, word, guess: isNews ? `${command} ${guess}` : null });
 }
 
 function withValue(prefix: string | null, value: string | undefined): string | null {
