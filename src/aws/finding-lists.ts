@@ -131,11 +131,7 @@ export function createFindingLists(client: DynamoDBDocumentClient, table: string
     return Items.map(launchOfRow);
   }
 
-  /** At most `limit` unresolved findings of an owner, the earliest deadline first. */
-  const ownedBy = async (userId: string, limit = 100): Promise<FindingSummary[]> =>
-    (await list([{ by: 'owner', userId }], { after: null, limit })).rows;
-
-  return { list, unresolved, records, due, byReference, ownedBy };
+  return { list, unresolved, records, due, byReference };
 }
 
 function partitionsOf(source: ListSource): { index: string; attribute: string; keys: string[] } {
