@@ -33,7 +33,11 @@ function top({ tabs, part, unsure }: Home, { now }: BlockContext): KnownBlock[] 
     { ...section(`As of ${moment(now)}`), accessory: button('Refresh', ACTIONS.refreshHome) },
     ...(elements.length > 1 ? [{ type: 'actions' as const, elements }] : []),
     ...(unsure
-      ? [context('Slack did not say who belongs to security, so that part is missing here. *Refresh* in a minute.')]
+      ? [
+          context(
+            'Slack did not say who belongs to security: if you do, that part is missing here. *Refresh* in a minute.',
+          ),
+        ]
       : []),
   ];
 }
