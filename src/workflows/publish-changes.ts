@@ -33,6 +33,7 @@ function detailOf(finding: Finding, entry: HistoryEntry): Record<string, unknown
     version: entry.version,
     at: entry.at,
     command: entry.command,
+    actor: entry.actor,
     from: entry.from,
     status: entry.to,
     violations: finding.violations.map(({ rule, severity, fix }) => ({ rule, severity, fix })),

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../src/domain/finding';
 import type { Launch } from '../../src/domain/notebook';
@@ -53,10 +54,12 @@ export async function liveThroughQuarter({
   seed,
   notebooks,
   check,
+  end: atEnd,
 }: {
   seed: number;
   notebooks: number;
   check: Check;
+  end: Check;
 }) {
   const random = randomFrom(seed);
   const between = (least: number, most: number) => least + random() * (most - least);
@@ -64,6 +67,7 @@ export async function liveThroughQuarter({
   const company = aCompany();
   const { staff, approvers } = company;
   setClock(START);
+  const answers = await startAnswers();
   const world = await startWorld({
     policy: policyOf(),
     workspace: company.workspace,
@@ -99,7 +103,7 @@ export async function liveThroughQuarter({
   }
 
   async function step(at: number): Promise<void> {
-    clock = Math.max(clock, at);
+    clock = Math.max(clock, Math.round(at));
     setClock(clock);
   }
 
@@ -168,7 +172,7 @@ export async function liveThroughQuarter({
   async function press(userId: string, actionId: string, launch: Launch, requestId?: string): Promise<void> {
     const { account, region, name, createdAt } = launch;
     const subject = { launch: { account, region, name, createdAt }, ...(requestId ? { requestId } : {}) };
-    await world.slackHandler(signedAction(userId, { actionId, subject }));
+    await world.slackHandler(signedAction(userId, { actionId, subject, responseUrl: answers.url }));
   }
 
   async function submit(
@@ -209,7 +213,6 @@ export async function liveThroughQuarter({
       { launch },
       {
         rules: { type: 'checkboxes', selected_options: finding.violations.map(({ rule }) => ({ value: rule })) },
-        exception_category: { type: 'radio_buttons', selected_option: { value: 'packages' } },
         category: { type: 'radio_buttons', selected_option: { value: 'packages' } },
         reason: text('The build needs packages that the mirror does not have yet.'),
         control: text('Only public data are in the notebook.'),
@@ -299,7 +302,8 @@ export async function liveThroughQuarter({
     plan(START + between(0, 7) * DAY + week * 7 * DAY, 'an answer is lost', async () => {
       world.slack.failNext('chat.postMessage', { kind: 'lost-answer' });
     });
-    for (let hour = -14; hour < 30; hour += 1) {
+    // Around nine o'clock of every reader, on the Monday and, for holidays, the day after.
+    for (const hour of [-7, -6, -4, -3, 1, 2, 7, 8, 17, 18, 20, 21, 25, 26, 31, 32]) {
       plan(START + week * 7 * DAY + hour * HOUR + 3 * MINUTE, 'digest', async () => {
         await world.digest();
       });
@@ -347,9 +351,9 @@ export async function liveThroughQuarter({
       await deliver();
       await check({ ...context, now: clock, what });
     }
-    return { ...context, now: clock };
+    await atEnd({ ...context, now: clock, what: 'the end' });
   } finally {
-    await world.close();
+    await Promise.all([world.close(), answers.close()]);
   }
 }
 
@@ -362,6 +366,18 @@ export type Check = (quarter: {
   now: number;
   what: string;
 }) => Promise<void>;
+
+/** Takes what only the person who pressed would see. */
+async function startAnswers() {
+  const server = createServer((_request, response) => response.end('ok'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
 
 function text(value: string) {
   return { type: 'plain_text_input', value };

@@ -112,6 +112,7 @@ export async function startWorld({
   const { handler: slackHandler } = await import('../../src/handlers/slack');
   const { handler: worker } = await import('../../src/handlers/worker');
   const { handler: remind } = await import('../../src/handlers/remind');
+  const { handler: digest } = await import('../../src/handlers/digest');
   answerWith(async ({ path, headers, body }) => {
     const answer = await slackHandler(
       { version: '2.0', rawPath: path, headers, body, isBase64Encoded: false },
@@ -121,14 +122,23 @@ export async function startWorld({
   });
   const handlers: Record<string, (event: unknown) => Promise<unknown>> = {
     notebookEvents: (event) => notebookEvents(event, CONTEXT),
-    worker: (event) => worker(event),
+    worker: (event) => worker(event, CONTEXT),
     remind: () => remind(),
+    digest: () => digest(),
   };
 
   async function settled<T>(act: () => T): Promise<T> {
     const answer = act();
     await new Promise((resolve) => setImmediate(resolve));
     return answer;
+  }
+
+  /** Delivers the event that has waited longest. */
+  async function deliverNext(): Promise<void> {
+    const next = events.shift();
+    if (!next) return;
+    await handlers[next.functionName]?.(next.event);
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   return {
@@ -144,6 +154,7 @@ export async function startWorld({
     slackHandler: (event: unknown) => slackHandler(event, CONTEXT),
     worker,
     remind,
+    digest,
     /** Events that wait for delivery, oldest first. */
     events,
 
@@ -163,12 +174,11 @@ export async function startWorld({
 
     settleAll: () => settled(() => aws.sagemaker.settleAll()),
 
+    deliverNext,
+
     /** Delivers what waits, and what that causes, until nothing waits any more. */
     async deliver(): Promise<void> {
-      for (let next = events.shift(); next; next = events.shift()) {
-        await handlers[next.functionName]?.(next.event);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      while (events.length > 0) await deliverNext();
     },
 
     /** All findings of a notebook name, oldest launch first. */

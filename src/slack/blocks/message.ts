@@ -14,6 +14,7 @@ const BUILDERS = { card: findingCard, orphan: orphanCard, request: requestCard, 
 
 /** What a message of a finding shows now. Always rendered from the finding, never patched. */
 export function messageFor(finding: Finding, message: Message, blockContext: BlockContext): MessageContent {
+  if (message.kind === 'reminder') throw new Error(`a reminder of ${finding.reference} is told in a notice`);
   const { text, blocks } = BUILDERS[message.kind](finding, message, blockContext);
   return { text: shortened(text, LONGEST_TEXT), blocks };
 }
