@@ -21,14 +21,15 @@ import {
   type TeamOverview,
 } from '../domain/home';
 import { type KpiHistory, kpisOf } from '../domain/kpis';
+import type { Period } from '../domain/weeks';
 import type { MessagingServices } from '../services';
 import { throwTogether } from './faults';
-import { gatherUnresolved, sourcesOf } from './list-findings';
+import { gatherUnresolved } from './list-findings';
 import { readHistory } from './numbers';
 import type { Scope } from './scope';
 
 /** The numbers are those of the last 30 days. */
-const PERIOD_MS = 30 * 24 * 60 * 60 * 1000;
+const PERIOD_DAYS = 30;
 
 /** After a change, a Home is published at most once in this time; what comes meanwhile is shown by the next run. */
 const BETWEEN_PUBLISHES_MS = 20_000;
@@ -232,58 +233,64 @@ async function teamPart(
     if (page.rows.length > 0) return { part: 'team', place, page, overview: null };
   }
   const start = firstPage('team');
-  const month = monthStart(now.toISOString(), services.policy.business_hours);
-  const from = new Date(now.getTime() - PERIOD_MS).toISOString();
-  const [page, { rows, complete }, history] = await Promise.all([
+  const to = now.toISOString();
+  const from = daysBefore(now, PERIOD_DAYS);
+  const month = monthStart(to, services.policy.business_hours);
+  const [page, history] = await Promise.all([
     pageOf(services, sources, start),
-    gatherUnresolved(services, scope, sources),
-    readHistory(services, { from: [month, from].toSorted()[0] ?? from, to: now.toISOString() }),
+    // The period, and any month from its beginning.
+    readHistory(services, { from: daysBefore(now, PERIOD_DAYS + 2), to }),
   ]);
-  const overview = teamOverview(scope, { rows, complete, history }, { from, month, now: now.toISOString() });
-  return { part: 'team', place: { ...start, total: rows.length }, page, overview };
+  const overview = teamOverview(scope, history, { from, to, month });
+  return { part: 'team', place: { ...start, total: overview.standing.total }, page, overview };
 }
 
 function teamOverview(
   { teams, userId }: Scope,
-  { rows, complete, history }: { rows: FindingSummary[]; complete: boolean; history: KpiHistory },
-  { from, month, now }: { from: string; month: string; now: string },
+  history: KpiHistory,
+  { from, to, month }: Period & { month: string },
 ): TeamOverview {
-  const ours = history.records.filter(({ team }) => team !== null && teams.includes(team));
+  const records = history.records.filter(({ team }) => team !== null && teams.includes(team));
+  const open = records.filter(isUnresolved);
   return {
-    standing: standingOf(rows, now, complete),
+    standing: standingOf(open, to),
     numbers: teams.map((team) => ({
       team,
       standing: standingOf(
-        rows.filter((row) => row.team === team),
-        now,
-        complete,
+        open.filter((row) => row.team === team),
+        to,
       ),
-      kpis: kpisOf({ ...history, team, from, to: now }),
+      kpis: kpisOf({ ...history, team, from, to }),
     })),
-    needsDecision: needingDecision(rows, now),
-    promised: promisedSoon(rows, now),
-    ending: endingSoon(rows, now),
-    hands: couldUseAHand(ours, month, userId),
+    needsDecision: needingDecision(open, to),
+    promised: promisedSoon(open, to),
+    ending: endingSoon(open, to),
+    hands: couldUseAHand(records, month, userId),
   };
 }
 
 async function securityOverview(services: MessagingServices, now: Date): Promise<SecurityOverview> {
-  const all: Scope = { userId: '', teams: [], isSecurity: true };
   const to = now.toISOString();
-  const from = new Date(now.getTime() - PERIOD_MS).toISOString();
-  const before = new Date(now.getTime() - 2 * PERIOD_MS).toISOString();
-  const [{ rows, complete }, history] = await Promise.all([
-    gatherUnresolved(services, all, sourcesOf(all)),
-    readHistory(services, { from: before, to }),
-  ]);
+  const from = daysBefore(now, PERIOD_DAYS);
+  const before = daysBefore(now, 2 * PERIOD_DAYS);
+  const history = await readHistory(services, { from: before, to });
+  const open = history.records.filter(isUnresolved);
   return {
-    standing: standingOf(rows, to, complete),
-    orphans: rows.filter(({ ownerId }) => ownerId === null).length,
-    ending: endingSoon(rows, to),
-    teams: standingByTeam(rows, to),
+    standing: standingOf(open, to),
+    orphans: open.filter(({ ownerId }) => ownerId === null).length,
+    ending: endingSoon(open, to),
+    teams: standingByTeam(open, to),
     kpis: kpisOf({ ...history, team: null, from, to }),
     kpisBefore: kpisOf({ ...history, team: null, from: before, to: from }),
   };
+}
+
+function isUnresolved({ status }: Pick<FindingSummary, 'status'>): boolean {
+  return status !== 'resolved';
+}
+
+function daysBefore(now: Date, days: number): string {
+  return new Date(now.getTime() - days * 24 * 60 * 60 * 1000).toISOString();
 }
 
 function pageOf({ findings }: MessagingServices, sources: ListSource[], { trail }: HomePlace): Promise<HomePage> {

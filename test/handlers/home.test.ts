@@ -78,48 +78,6 @@ async function own(userId: string, name: string, deadline: string): Promise<void
   );
 }
 
-const dmOf = (as: string) => world.slack.snapshot(as).conversations.find(({ kind }) => kind === 'dm')?.id ?? '';
-const send = (as: string, text: string) => world.slack.send({ as, conversation: dmOf(as), text });
-const lastSeen = (as: string) =>
-  world
-    .messages(as, '')
-    .filter(({ ephemeral }) => ephemeral)
-    .at(-1);
-
-describe('/notebook-audit', () => {
-  it('without words says where one’s own notebooks stand', async () => {
-    expect(await send(DANA, '/notebook-audit')).toEqual({ ok: true });
-    expect(JSON.stringify(lastSeen(DANA))).toContain('choose for home-alpha');
-  });
-
-  it('show opens the finding by reference for who may decide, and tells others nothing', async () => {
-    const [finding] = await world.findings('home-alpha');
-    await send(SAMI, `/notebook-audit show ${finding?.reference.toLowerCase()}`);
-    expect(world.modal(SAMI)?.title).toBe(finding?.reference);
-    await send(RAVI, `/notebook-audit show ${finding?.reference}`);
-    expect(world.modal(RAVI)).toBeUndefined();
-    const refused = lastSeen(RAVI)?.text;
-    await send(RAVI, '/notebook-audit show NB-0000');
-    expect(lastSeen(RAVI)?.text).toBe(refused?.replace(finding?.reference ?? '', 'NB-0000'));
-  });
-
-  it('show finds one’s own notebook by name', async () => {
-    world.slack.reset();
-    await send(DANA, '/notebook-audit show HOME-alpha');
-    expect(world.modal(DANA)?.title).toMatch(/^NB-/);
-  });
-
-  it('helps, and answers unknown words without echoing what they could do', async () => {
-    await send(MINA, '/notebook-audit help');
-    expect(lastSeen(MINA)?.text).toContain('show NB-7F3K');
-    await send(MINA, '/notebook-audit shwo');
-    expect(lastSeen(MINA)?.text).toBe('No command `shwo`. Did you mean `show`? All commands: `/notebook-audit help`');
-    await send(MINA, '/notebook-audit <!channel>`x`');
-    expect(lastSeen(MINA)?.text).toContain('No command');
-    expect(lastSeen(MINA)?.text).not.toContain('<!channel>');
-  });
-});
-
 describe('App Home of an owner', () => {
   it('lists what needs its reader, and opens each', async () => {
     await open(DANA);
@@ -297,7 +255,8 @@ describe('after a change', () => {
     const before = counts();
     await press(LENA, ACTIONS.open);
     await world.slack.seat(LENA).press('modal', { actionId: ACTIONS.acknowledge });
-    await republishHomes(world.services, await alpha(), LENA, later());
+    later();
+    await world.deliver();
     expect(counts().map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1, 1, 0, 0]);
     expect(home(DANA)).toContain('1 without a decision yet, 1 acknowledged');
     expect(home(LENA)).toMatch(/Acknowledged\n1/);
