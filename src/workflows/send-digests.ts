@@ -16,6 +16,9 @@ const DIGEST_TIME = '09:00';
 /** How long is remembered that a reader had the digest of a week. */
 const REMEMBERED_MS = 14 * 24 * 60 * 60_000;
 
+/** Many leads have the same Monday morning: Slack would ask to wait. */
+const SIDE_BY_SIDE = 10;
+
 /** Somebody who gets a digest: a lead of these teams, or the security channel (`teams` null: the whole company). */
 interface Reader {
   to: string;
@@ -47,8 +50,13 @@ export async function sendDigests(services: MessagingServices, now: Date): Promi
     return known;
   };
   const readers = await readersOf(services);
-  const sent = readers.map((reader) => sendWhenDue(services, { ...reader, until, now, history }));
-  throwTogether(await Promise.allSettled(sent), 'digests');
+  const results: PromiseSettledResult<void>[] = [];
+  for (let start = 0; start < readers.length; start += SIDE_BY_SIDE) {
+    const batch = readers.slice(start, start + SIDE_BY_SIDE);
+    const sent = batch.map((reader) => sendWhenDue(services, { ...reader, until, now, history }));
+    results.push(...(await Promise.allSettled(sent)));
+  }
+  throwTogether(results, 'digests');
 }
 
 /** Where people are not to be messaged yet, only the channel hears. */
@@ -99,7 +107,7 @@ async function deliver(services: MessagingServices, sending: Sending): Promise<v
   // Always looked for: whoever went on with the reader's next notice may have ended this one, posted or not.
   const earlier = await notifier.findNotice({ to, id, since: until });
   if (earlier) return record(services, sending, earlier);
-  const numbers = await numbersOf(sending);
+  const numbers = await numbersOf(sending, services.policy.business_hours);
   if (numbers.length === 0) return conclude(services, sending);
   const greeting = to !== SECURITY_CHANNEL && (await owners.greet(to, id));
   const answer = await reports.postDigest({ to, id, digest: { numbers, incomplete: [], greeting } });
@@ -114,12 +122,7 @@ async function deliver(services: MessagingServices, sending: Sending): Promise<v
 }
 
 /** A team without notebooks has no digest. */
-async function numbersOf({
-  teams,
-  until,
-  hours,
-  history,
-}: Sending & { hours: BusinessHours }): Promise<ReportNumbers[]> {
+async function numbersOf({ teams, until, history }: Sending, hours: BusinessHours): Promise<ReportNumbers[]> {
   const known = await history();
   return (teams ?? [null]).map((team) => digestNumbers(known, { team, until, hours })).filter(hasNotebooks);
 }

@@ -1,7 +1,10 @@
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { findingsCsv, launchesCsv } from '../../src/domain/export';
+import { kpisOf } from '../../src/domain/kpis';
 import { aFinding, aNotebook } from '../support/a-finding';
-import { aLaunchRecord, NO_INTERNET } from '../support/a-history';
+import { aLaunchRecord, NO_INTERNET, someLaunch, someMoment, someRecord, TEAMS } from '../support/a-history';
+import { recompute } from '../support/recompute';
 
 const rowsOf = (file: string): Record<string, string>[] => parse(file, { bom: true, columns: true });
 const exported = (...over: Parameters<typeof aFinding>) => rowsOf(findingsCsv([aFinding(...over)]))[0];
@@ -79,4 +82,45 @@ it('the file of launches says which were good from the start', () => {
     expect.objectContaining({ launched_at: '2026-11-10T09:00:00Z', team: 'growth', good_from_the_start: 'yes' }),
     expect.objectContaining({ launched_at: '2026-11-11T09:00:00Z', team: '', good_from_the_start: 'no' }),
   ]);
+});
+
+describe('whatever happened', () => {
+  const histories = fc.record({
+    records: fc.array(someRecord, { minLength: 1, maxLength: 10 }),
+    launches: fc.array(someLaunch, { minLength: 1, maxLength: 10 }),
+  });
+  const periods = fc
+    .tuple(someMoment, someMoment)
+    .map((both) => both.toSorted())
+    .map(([from = '', to = '']) => ({ from, to }));
+  const seconds = (ms: number | null) => (ms === null ? null : ms / 1000);
+
+  it('the numbers can be computed again from the two files', () => {
+    fc.assert(
+      fc.property(histories, periods, fc.constantFrom(null, ...TEAMS), ({ records, launches }, period, team) => {
+        const findings = records.map(({ timeline, firstSeenAt, rules }) => {
+          const [violation] = aFinding().violations;
+          const violations = violation ? rules.map((rule) => ({ ...violation, rule })) : [];
+          return aFinding({ timeline, firstSeenAt, violations });
+        });
+        const files = { notebooks: findingsCsv(findings), launches: launchesCsv(launches) };
+        const kpis = kpisOf({ records, launches, team, ...period });
+        const { meanSeconds, ...again } = recompute(files, { ...period, team });
+        expect(again).toEqual({
+          openNow: kpis.open.now,
+          openBefore: kpis.open.before,
+          directInternet: kpis.open.directInternet,
+          goodLaunches: kpis.launches.part,
+          launches: kpis.launches.all,
+          fixed: kpis.fixed,
+          opened: kpis.opened,
+          exceptionsEnded: kpis.exceptionsEnded,
+          medianSeconds: seconds(kpis.timeToFix.medianMs),
+          medianSecondsToDecision: seconds(kpis.timeToDecision.medianMs),
+        });
+        // In another order of addition the last digit may differ.
+        expect(meanSeconds ?? -1).toBeCloseTo(seconds(kpis.timeToFix.meanMs) ?? -1);
+      }),
+    );
+  });
 });

@@ -18,8 +18,8 @@ export function recompute(
     });
   const fixed = notebooks.flatMap(({ row, past: whole }) => {
     const past = until(whole, to);
-    const last = past.at(-1);
-    return last?.status === 'resolved' && isIn(last.at) && isOurs(last) ? [{ row, past, at: last.at }] : [];
+    const resolution = past[past.findLastIndex(({ status }) => status !== 'resolved') + 1];
+    return resolution && isIn(resolution.at) && isOurs(resolution) ? [{ row, past, at: resolution.at }] : [];
   });
   const seconds = fixed
     .filter(({ past }) => past.every(({ status }) => status !== 'exception_granted'))
