@@ -148,18 +148,16 @@ const waitsForFix = ({ status, handover, owner }: Finding) =>
   (status === 'open' || status === 'acknowledged') && owner !== null && handover === null;
 const isPlanned = ({ status }: Finding) => status === 'migration_scheduled';
 
-/** Its owner was told so: who hears that the date has passed need not hear that a choice is missing. */
-function isDatePassed({ deadline, reminded }: Finding): boolean {
-  if (deadline === null) return false;
-  return reminded.told[reminderKey({ step: 'date_passed', audience: 'owner', anchor: deadline })] !== undefined;
-}
-
 function waitingSteps(finding: Finding, policy: Policy): Step[] {
   if (finding.request) return requestSteps(finding.request, policy);
   if (isOwnerless(finding)) return waitsForOwner(finding) ? ownerlessSteps(finding, policy) : [];
+  const choice = waitsForChoice(finding) ? choiceSteps(finding, policy) : [];
+  const dates = waitsForFix(finding) && finding.deadline ? dateSteps(finding, finding.deadline, policy) : [];
+  // Who hears that the date has passed need not hear that a choice is missing.
+  const passed = dates.find(({ step, audience }) => step === 'date_passed' && audience === 'owner');
   return [
-    ...(waitsForChoice(finding) && !isDatePassed(finding) ? choiceSteps(finding, policy) : []),
-    ...(waitsForFix(finding) && finding.deadline ? dateSteps(finding, finding.deadline, policy) : []),
+    ...choice.filter(({ dueAt }) => !passed || dueAt < passed.dueAt),
+    ...dates,
     ...(isPlanned(finding) && finding.migration ? migrationSteps(finding, finding.migration, policy) : []),
   ];
 }
@@ -205,7 +203,7 @@ function dateSteps(finding: Finding, deadline: string, policy: Policy): Step[] {
         step: 'date_passed',
         still: 'date_still_passed',
         anchor: deadline,
-        dueAt: nextBusinessMoment(deadline, REMINDER_TIME, hours),
+        dueAt: nextBusinessMoment(whileTheirs(finding, deadline), REMINDER_TIME, hours),
       },
       policy,
     ),
@@ -228,11 +226,16 @@ function migrationSteps(
         still: 'migration_still_missed',
         anchor: at,
         // They have the whole day that they named.
-        dueAt: businessDayAfter(at, REMINDER_TIME, hours),
+        dueAt: businessDayAfter(whileTheirs(finding, at), REMINDER_TIME, hours),
       },
       policy,
     ),
   ];
+}
+
+/** A date that passed under somebody else is first heard of with the card, and only then called to mind. */
+function whileTheirs({ ownerSince }: Finding, date: string): string {
+  return ownerSince > date ? ownerSince : date;
 }
 
 /** How many days after they heard that a date has passed its owner hears of it again: each pause twice the one before. */

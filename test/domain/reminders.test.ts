@@ -2,24 +2,12 @@ import type { Command, Finding } from '../../src/domain/finding';
 import type { Policy } from '../../src/domain/policy-file';
 import { leadAskedAt, maySnooze, nextOwnerReminder, remindersAhead, snoozeUntil } from '../../src/domain/reminders';
 import { transition } from '../../src/domain/state-machine';
-import { aFinding } from '../support/a-finding';
 import { aPolicy } from '../support/a-policy';
-import { after, deliver, inWords, remindedUntil, takeDue } from '../support/reminding';
+import { deliver, given, inWords, openedAt, remindedUntil, takeDue } from '../support/reminding';
 
 // Tuesday, 09:13 in Berlin. Its fix date is the Tuesday after, 17:00.
 const OPENED = '2026-11-24T08:13:00.000Z';
 const DEADLINE = '2026-12-01T16:00:00.000Z';
-const openedAt = (at: string, deadline: string | null, over: Partial<Finding> = {}): Finding => {
-  const finding = aFinding(over);
-  return {
-    ...finding,
-    ownerSince: at,
-    openedAt: at,
-    deadline,
-    violations: finding.violations.map((violation) => ({ ...violation, firstSeenAt: at, deadline })),
-    timeline: [{ at, status: 'open', team: 'growth' }],
-  };
-};
 const opened = (over: Partial<Finding> = {}) => openedAt(OPENED, DEADLINE, over);
 const maria = (timeZone: string) => ({ userId: 'U0MARIA', source: { kind: 'tag', seen: 'maria' }, timeZone }) as const;
 const withHolidays = (...holidays: string[]): Policy => {
@@ -40,14 +28,7 @@ const ask: Command = {
   category: 'other',
   reason: 'The build needs packages.',
 };
-const acknowledge: Command = { type: 'acknowledge', by: 'U0MARIA' };
 const snooze: Command = { type: 'snooze', by: 'U0MARIA' };
-const plan = (at: string): Command => ({ type: 'schedule_migration', by: 'U0MARIA', at });
-const give = (userId: string): Command => ({
-  type: 'assign_owner',
-  by: 'U0LEAD',
-  found: { owner: { userId, source: { kind: 'assigned', by: 'U0LEAD' } }, team: 'growth', teamTag: null, search: [] },
-});
 
 describe('while nobody decides', () => {
   it('the owner is reminded, then told when the lead is asked; the lead is; and after the date each in their turn', () => {
@@ -153,9 +134,9 @@ describe("the lead's turn", () => {
   });
 
   it('is announced by a snooze, and no snooze moves it', () => {
-    const once = after(opened(), snooze, '2026-11-25T09:30:00.000Z');
+    const once = given(opened(), snooze, '2026-11-25T09:30:00.000Z');
     expect(leadAskedAt(once, aPolicy(), '2026-11-25T09:30:00.000Z')).toBe('2026-11-30T09:00:00.000Z');
-    const twice = after(once, snooze, '2026-11-27T09:30:00.000Z');
+    const twice = given(once, snooze, '2026-11-27T09:30:00.000Z');
     expect(leadAskedAt(twice, aPolicy(), '2026-11-27T09:30:00.000Z')).toBe('2026-11-30T09:00:00.000Z');
     expect(told(twice, '2026-12-01T00:00:00.000Z')).toEqual([
       'Mon 2026-11-30 10:00 undecided_again to U0MARIA',
@@ -164,15 +145,15 @@ describe("the lead's turn", () => {
   });
 
   it('that was announced before a decision has to be announced again after it', () => {
-    const snoozed = after(opened(), snooze, '2026-11-25T09:30:00.000Z');
-    const asked = after(snoozed, ask, '2026-11-25T10:00:00.000Z');
-    const denied = after(
+    const snoozed = given(opened(), snooze, '2026-11-25T09:30:00.000Z');
+    const asked = given(snoozed, ask, '2026-11-25T10:00:00.000Z');
+    const denied = given(
       asked,
       { type: 'deny', by: 'U0SEC', requestId: 'V1', reason: 'No.' },
       '2026-11-26T08:00:00.000Z',
     );
     expect(remindersAhead(denied, aPolicy()).map(({ audience }) => audience)).not.toContain('lead');
-    const again = after(denied, snooze, '2026-11-27T09:30:00.000Z');
+    const again = given(denied, snooze, '2026-11-27T09:30:00.000Z');
     expect(again.reminded.leadAnnouncedAt).toBe('2026-11-27T09:30:00.000Z');
   });
 });
@@ -189,7 +170,7 @@ describe('a snooze', () => {
   });
 
   it('moves the reminder and nothing else', () => {
-    const snoozed = after(first, snooze, '2026-11-25T12:00:00.000Z');
+    const snoozed = given(first, snooze, '2026-11-25T12:00:00.000Z');
     expect(snoozed).toMatchObject({ status: 'open', deadline: DEADLINE, round: 1 });
     expect(told(snoozed, '2026-12-03T12:00:00.000Z')).toEqual([
       'Thu 2026-11-26 10:00 snoozed to U0MARIA',
@@ -202,24 +183,24 @@ describe('a snooze', () => {
   });
 
   it('is offered twice', () => {
-    const once = after(first, snooze, '2026-11-25T12:00:00.000Z');
+    const once = given(first, snooze, '2026-11-25T12:00:00.000Z');
     expect(maySnooze(once, aPolicy())).toBe(true);
-    const twice = after(once, snooze, '2026-11-26T12:00:00.000Z');
+    const twice = given(once, snooze, '2026-11-26T12:00:00.000Z');
     expect(maySnooze(twice, aPolicy())).toBe(false);
     const third = transition(twice, snooze, { now: '2026-11-27T12:00:00.000Z', policy: aPolicy() });
     expect(third).toEqual({ kind: 'refused', refusal: { code: 'no_more_snoozes' } });
   });
 
   it('pressed twice is one', () => {
-    const once = after(first, snooze, '2026-11-25T12:00:00.000Z');
+    const once = given(first, snooze, '2026-11-25T12:00:00.000Z');
     const twice = transition(once, snooze, { now: '2026-11-25T12:00:01.000Z', policy: aPolicy() });
     expect(twice).toEqual({ kind: 'unchanged' });
   });
 
   it('from before a decision does not come back after it', () => {
-    const snoozed = after(first, snooze, '2026-11-25T12:00:00.000Z');
-    const asked = after(snoozed, ask, '2026-11-25T13:00:00.000Z');
-    const denied = after(
+    const snoozed = given(first, snooze, '2026-11-25T12:00:00.000Z');
+    const asked = given(snoozed, ask, '2026-11-25T13:00:00.000Z');
+    const denied = given(
       asked,
       { type: 'deny', by: 'U0SEC', requestId: 'V1', reason: 'No.' },
       '2026-11-27T08:00:00.000Z',

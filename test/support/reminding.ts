@@ -6,8 +6,21 @@ import { SECURITY_CHANNEL } from '../../src/domain/outbox';
 import type { Policy } from '../../src/domain/policy-file';
 import { dueReminders, remindersAhead } from '../../src/domain/reminders';
 import { transition } from '../../src/domain/state-machine';
+import { aFinding } from './a-finding';
 import { aPolicy } from './a-policy';
 
+/** A finding as it was opened at that moment, with the fix date, about one violation of high severity; nothing was sent. */
+export const openedAt = (at: string, deadline: string | null, over: Partial<Finding> = {}): Finding => {
+  const finding = aFinding(over);
+  return {
+    ...finding,
+    ownerSince: at,
+    openedAt: at,
+    deadline,
+    violations: finding.violations.map((violation) => ({ ...violation, firstSeenAt: at, deadline })),
+    timeline: [{ at, status: 'open', team: 'growth' }],
+  };
+};
 /** A reminder that somebody got, and when, UTC ISO. */
 export interface Told {
   at: string;
@@ -16,7 +29,7 @@ export interface Told {
 }
 
 /** The finding after the command. Throws when it changed nothing. */
-export function after(finding: Finding, command: Command, now: string, policy: Policy = aPolicy()): Finding {
+export function given(finding: Finding, command: Command, now: string, policy: Policy = aPolicy()): Finding {
   const result = transition(finding, command, { now, policy });
   if (result.kind !== 'changed') throw new Error(`${command.type}: ${JSON.stringify(result)}`);
   return result.finding;
@@ -26,7 +39,7 @@ export function after(finding: Finding, command: Command, now: string, policy: P
 export function takeDue(finding: Finding, now: string, policy: Policy = aPolicy()): Finding {
   return dueReminders(finding, policy, now).reduce((before, { reminder, keys }) => {
     const type = reminder.audience === 'lead' || reminder.audience === 'security' ? 'escalate' : 'remind';
-    return after(before, { type, reminder, keys, to: readerOf(reminder.audience, finding) }, now, policy);
+    return given(before, { type, reminder, keys, to: readerOf(reminder.audience, finding) }, now, policy);
   }, finding);
 }
 
@@ -53,20 +66,20 @@ export function deliver(finding: Finding, now: string): { finding: Finding; told
   };
 }
 
-/** Lets time pass until `until` while nobody does anything: every step is taken and delivered as soon as it is due. */
+/** Lets time pass from the finding's last change until `until` while nobody does anything: every step is taken and delivered as soon as it is due. */
 export function remindedUntil(
   start: Finding,
   until: string,
   policy: Policy = aPolicy(),
 ): { finding: Finding; told: Told[] } {
   let finding = start;
-  let now = '';
+  let now = start.history.at(-1)?.at ?? '';
   const told: Told[] = [];
   for (let steps = 0; ; steps += 1) {
     const [next] = remindersAhead(finding, policy);
     if (!next || next.dueAt > until) return { finding, told };
     if (steps > 100) throw new Error(`${next.key} comes again and again`);
-    now = next.dueAt > now ? next.dueAt : now;
+    now = [now, next.dueAt].toSorted().at(-1) ?? now;
     const delivered = deliver(takeDue(finding, now, policy), now);
     finding = delivered.finding;
     told.push(...delivered.told);
