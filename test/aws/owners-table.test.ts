@@ -206,6 +206,14 @@ describe('things done once', () => {
     expect(await owners.once('blocked/U0MARIA', { ...soon, now: '2026-11-25T09:00:01.000Z' })).toBe(false);
   });
 
+  test('can be asked about without doing them', async () => {
+    const until = '2026-11-25T09:00:00.000Z';
+    expect(await owners.isTaken('asked', '2026-11-24T09:00:00.000Z')).toBe(false);
+    await owners.once('asked', { now: '2026-11-24T09:00:00.000Z', expiresAt: until });
+    expect(await owners.isTaken('asked', '2026-11-25T08:59:59.000Z')).toBe(true);
+    expect(await owners.isTaken('asked', until)).toBe(false);
+  });
+
   test('nothing of that is listed as an owner', async () => {
     await owners.greet('U0MARIA', 'NB-1/card');
     await owners.once('key', { now: checkedAt, expiresAt: '2026-11-25T09:00:00.000Z' });
