@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as v from 'valibot';
 import { loadConfig } from '../config';
+import { FINDING_EVENTS } from '../domain/integration-events';
 import { type JobEvent, jobEvent } from '../domain/job-events';
 import { buildServices, type Services } from '../services';
 import { exportFindings } from '../workflows/export-findings';
@@ -15,7 +16,7 @@ const logger = new Logger();
 let services: Services | undefined;
 
 const changeEvent = v.object({
-  'detail-type': v.picklist(['FindingOpened', 'FindingChanged', 'FindingResolved', 'PolicyExceptionDecided']),
+  'detail-type': v.picklist(FINDING_EVENTS),
   detail: v.object({
     account: v.string(),
     region: v.string(),
