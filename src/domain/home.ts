@@ -3,6 +3,7 @@ import type { BusinessHours } from './business-hours';
 import type { FindingRecord, FindingSummary, ListCursor } from './finding-summary';
 import type { Kpis } from './kpis';
 import { EXPIRING_DAYS, isOverdue } from './list-filter';
+import type { FullScan } from './scan';
 
 export type HomeTab = 'mine' | 'team' | 'security';
 
@@ -112,14 +113,8 @@ export interface SecurityOverview {
   teams: { team: string | null; standing: Standing }[];
   kpis: Kpis;
   kpisBefore: Kpis;
-}
-
-/** How the last sweep ended. */
-export interface LastSweep {
-  /** UTC ISO. */
-  at: string;
-  /** Names of the accounts that could not be looked into. */
-  notChecked: string[];
+  /** Null before the first one. */
+  lastScan: Pick<FullScan, 'at' | 'notChecked'> | null;
 }
 
 /** An App Home as it is to be shown. `overview` is null on the pages after the first. */
@@ -132,7 +127,7 @@ export type Home = {
 } & (
   | { part: 'mine'; overview: MineOverview | null; page: HomePage; bystander: boolean }
   | { part: 'team'; overview: TeamOverview | null; page: HomePage }
-  | { part: 'security'; overview: SecurityOverview; lastSweep: LastSweep | null }
+  | { part: 'security'; overview: SecurityOverview }
 );
 
 /** Rows of each kind in an overview; the list below it has them all. */

@@ -189,7 +189,7 @@ async function homeOf(
     case 'team':
       return { ...common, ...(await teamPart(services, scope, at, shared)) };
     case 'security':
-      return { ...common, part: 'security', place: at, overview: await shared.security(), lastSweep: null };
+      return { ...common, part: 'security', place: at, overview: await shared.security() };
   }
 }
 
@@ -273,7 +273,7 @@ async function securityOverview(services: MessagingServices, now: Date): Promise
   const to = now.toISOString();
   const from = daysBefore(now, PERIOD_DAYS);
   const before = daysBefore(now, 2 * PERIOD_DAYS);
-  const history = await readHistory(services, { from: before, to });
+  const [history, lastScan] = await Promise.all([readHistory(services, { from: before, to }), services.scans.last()]);
   const open = history.records.filter(isUnresolved);
   return {
     standing: standingOf(open, to),
@@ -282,6 +282,7 @@ async function securityOverview(services: MessagingServices, now: Date): Promise
     teams: standingByTeam(open, to),
     kpis: kpisOf({ ...history, team: null, from, to }),
     kpisBefore: kpisOf({ ...history, team: null, from: before, to: from }),
+    lastScan,
   };
 }
 

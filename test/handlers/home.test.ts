@@ -1,6 +1,7 @@
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dateIn } from '../../src/domain/business-hours';
 import type { Finding } from '../../src/domain/finding';
+import type { Scan } from '../../src/domain/scan';
 import { ACTIONS } from '../../src/slack/ids';
 import { republishHomes, republishStale } from '../../src/workflows/home';
 import { aFinding, aNotebook } from '../support/a-finding';
@@ -193,6 +194,24 @@ describe('App Home of security', () => {
     expect(home(SAMI)).toContain('*Nothing waits for security:*');
     expect(home(SAMI)).toContain('Mode: notify');
     expect(home(SAMI)).not.toContain('Could use a hand');
+  });
+
+  it('says first of all what the last full look could not check', async () => {
+    const scan: Scan = {
+      id: 'scan-1',
+      userId: SAMI,
+      teams: null,
+      place: { account: null, region: null },
+      targets: [{ account: '444455556666', region: 'eu-west-1' }],
+      startedAt: new Date().toISOString(),
+      posted: null,
+      tellings: 0,
+      results: [],
+    };
+    await world.services.scans.finished(scan, ['ml-prod']);
+    await press(SAMI, ACTIONS.refreshHome);
+    expect(home(SAMI)).toContain('*Not checked: one account.*');
+    expect(home(SAMI)).toContain("I don't know: ml-prod");
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import type { Home, LastSweep } from '../../domain/home';
+import type { Home, SecurityOverview } from '../../domain/home';
 import { ACTIONS } from '../ids';
 import { comparedWords, standingWords } from './home-numbers';
 import { number, someRows } from './home-rows';
@@ -10,10 +10,9 @@ import { helpChannel, policyLink } from './wording-network';
 
 /** What security sees of all notebooks. */
 export function securityPart(home: Extract<Home, { part: 'security' }>, blockContext: BlockContext): KnownBlock[] {
-  const { overview, lastSweep } = home;
-  const { standing, orphans, ending, teams, kpis, kpisBefore } = overview;
+  const { standing, orphans, ending, teams, kpis, kpisBefore, lastScan } = home.overview;
   return [
-    ...notChecked(lastSweep),
+    ...notChecked(lastScan),
     ...queues(standing.requested, orphans),
     section([standingWords(standing), ...comparedWords(kpis, kpisBefore)].join(' · ')),
     ...someRows(
@@ -28,13 +27,13 @@ export function securityPart(home: Extract<Home, { part: 'security' }>, blockCon
       type: 'actions',
       elements: [button('Report', ACTIONS.report), button('Export to My DM', ACTIONS.exportToDm)],
     },
-    context(footer(lastSweep, blockContext)),
+    context(footer(lastScan, blockContext)),
   ];
 }
 
 /** What could not be looked into comes first: it may hide anything. */
-function notChecked(lastSweep: LastSweep | null): KnownBlock[] {
-  const accounts = lastSweep?.notChecked ?? [];
+function notChecked(lastScan: SecurityOverview['lastScan']): KnownBlock[] {
+  const accounts = lastScan?.notChecked ?? [];
   if (accounts.length === 0) return [];
   const names = shortened(accounts.map((account) => name(account)).join(', '), 2500);
   const count = accounts.length === 1 ? 'one account' : `${number(accounts.length)} accounts`;
@@ -50,13 +49,13 @@ function queues(requests: number, orphans: number): KnownBlock[] {
   return [section('*Nothing waits for security:* no request is pending, and every notebook has an owner.')];
 }
 
-function footer(lastSweep: LastSweep | null, { policy }: BlockContext): string {
+function footer(lastScan: SecurityOverview['lastScan'], { policy }: BlockContext): string {
   return [
     policy.mode === 'observe' ? '*Observe mode: nobody is messaged*' : 'Mode: notify',
     ...(policy.mode === 'notify' && policy.notify_only.length > 0
       ? [`only ${shortened(policy.notify_only.map((entry) => name(entry)).join(', '), 500)}`]
       : []),
-    ...(lastSweep ? [`last full look ${moment(lastSweep.at)}`] : []),
+    lastScan ? `last full look ${moment(lastScan.at)}` : 'no full look yet',
     'changes are against the 30 days before',
     policyLink(policy),
     `Questions: ${helpChannel(policy)}`,

@@ -10,6 +10,7 @@ import {
   nextUndecided,
   pageAfter,
   promisedSoon,
+  type SecurityOverview,
   standingByTeam,
   standingOf,
 } from '../../../src/domain/home';
@@ -76,7 +77,7 @@ function team(rows: FindingSummary[], teams = ['growth']): Home {
   };
 }
 
-function security(rows: FindingSummary[], over: Partial<Extract<Home, { part: 'security' }>> = {}): Home {
+function security(rows: FindingSummary[], lastScan: SecurityOverview['lastScan'] = null): Home {
   const records = rows.map((row) => ({ ...row, timeline: [] }));
   return {
     tabs: TABS,
@@ -90,9 +91,8 @@ function security(rows: FindingSummary[], over: Partial<Extract<Home, { part: 's
       teams: standingByTeam(rows, now),
       kpis: kpisOf({ records, launches: [], team: null, ...period }),
       kpisBefore: kpisOf({ records, launches: [], team: null, ...before }),
+      lastScan,
     },
-    lastSweep: null,
-    ...over,
   };
 }
 
@@ -151,10 +151,8 @@ describe('every Home', () => {
       ],
       ['security', security(rows)],
       [
-        'security after a sweep that was refused everywhere',
-        security(rows, {
-          lastSweep: { at: now, notChecked: Array.from({ length: 500 }, () => text.slice(0, 100) || '-') },
-        }),
+        'security after a scan that was refused everywhere',
+        security(rows, { at: now, notChecked: Array.from({ length: 500 }, () => text.slice(0, 100) || '-') }),
       ],
     ];
   };
@@ -363,12 +361,13 @@ describe('the part of security', () => {
   });
 
   it('says first of all what could not be checked, by name', () => {
-    const seen = words(security([], { lastSweep: { at: now, notChecked: ['ml-lab', 'ml-old'] } }));
+    const seen = words(security([], { at: now, notChecked: ['ml-lab', 'ml-old'] }));
     expect(seen).toMatch(
       /Security\n:warning: \*Not checked: 2 accounts\.\* I could not look, so I don't know: ml-lab, ml-old/,
     );
     expect(seen).toContain('last full look <!date');
-    expect(words(security([], { lastSweep: { at: now, notChecked: [] } }))).not.toContain('Not checked');
+    expect(words(security([], { at: now, notChecked: [] }))).not.toContain('Not checked');
+    expect(words(security([]))).toContain('no full look yet');
   });
 
   it('compares the numbers with the period before', () => {
