@@ -247,7 +247,7 @@ function payloadOf(payload: unknown): Payload {
  */
 const PASSING = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited']);
 
-function laterOr(error: unknown, method: string): Later {
+export function laterOr(error: unknown, method: string): Later {
   const retryAfterMs = retryAfterOf(error);
   if (retryAfterMs !== null) return { kind: 'later', retryAfterMs, reason: 'ratelimited' };
   const word = slackErrorOf(error);

@@ -1,7 +1,7 @@
 import type { Policy } from '../domain/policy-file';
 import type { Scan } from '../domain/scan';
 import { scanMessage, scanRefusal } from './blocks/scan';
-import type { Notifier, Posted } from './notifier';
+import { laterOr, type Notifier, type Posted, type Updated } from './notifier';
 import { type SlackCaller, slackErrorOf } from './web-client';
 
 /** The message is gone, or cannot be changed any more. */
@@ -19,16 +19,18 @@ export function createScanMessages(call: SlackCaller, { notifier, policy }: { no
       notifier.postContent({ to, id, content: scanRefusal(policy) }),
 
     /**
-     * Shows how the scan stands now; nothing to do for one that was never posted, or is gone. Throws when Slack does not
-     * take it. https://docs.slack.dev/reference/methods/chat.update
+     * Shows how the scan stands now. Throws when Slack refuses what we send.
+     * https://docs.slack.dev/reference/methods/chat.update
      */
-    async update(scan: Scan): Promise<void> {
+    async update(scan: Scan): Promise<Updated> {
       const { posted } = scan;
-      if (!posted) return;
+      if (!posted) return { kind: 'lost', reason: 'never posted' };
       try {
         await call((client) => client.chat.update({ ...posted, ...scanMessage(scan, { policy }) }));
+        return { kind: 'updated' };
       } catch (error) {
-        if (!LOST.has(slackErrorOf(error) ?? '')) throw new Error('chat.update failed', { cause: error });
+        const word = slackErrorOf(error) ?? '';
+        return LOST.has(word) ? { kind: 'lost', reason: word } : laterOr(error, 'chat.update');
       }
     },
   };

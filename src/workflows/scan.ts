@@ -20,8 +20,8 @@ import { tellScan } from './tell-scan';
 /** AWS publishes no rates for Describe; the client slows down by itself when it is throttled. */
 const SIDE_BY_SIDE = 8;
 
-/** The worker has two minutes; what is left then is named as not checked. */
-const MOST_MS = 90_000;
+/** The worker has two minutes, and a look may take half of one; what is left then is named as not checked. */
+const MOST_MS = 80_000;
 
 const PROGRESS_MS = 3000;
 
@@ -106,6 +106,7 @@ interface Round {
 
 /** Answers what broke. */
 async function lookAround(services: Services, { id, target, since }: Round, clock: () => Date): Promise<unknown[]> {
+  const until = clock().getTime() + MOST_MS;
   const nothing = { ...target, listed: null, looked: 0, teams: [] };
   const record = (result: Omit<TargetResult, 'at' | keyof Target>) =>
     services.scans.record(id, { ...target, ...result, at: clock().toISOString() });
@@ -124,7 +125,6 @@ async function lookAround(services: Services, { id, target, since }: Round, cloc
   }
   const looks = { looked: 0, missed: [] as NotCheckedReason[], faults: [] as unknown[] };
   const listed = new Set(names.listed);
-  const until = clock().getTime() + MOST_MS;
   let toldMs = clock().getTime();
   await sideBySide(names.all, async (name) => {
     const missed =
@@ -133,8 +133,10 @@ async function lookAround(services: Services, { id, target, since }: Round, cloc
     else if (listed.has(name)) looks.looked += 1;
     if (clock().getTime() - toldMs < PROGRESS_MS) return;
     toldMs = clock().getTime();
-    await record({ state: 'looking', listed: listed.size, looked: looks.looked, teams: [], notChecked: [] });
-    await tellScan(services, id, clock);
+    const told = [tellProgress(services, id, { ...target, listed: listed.size, looked: looks.looked }, clock)];
+    // Whatever it was, the looks go on.
+    const [answer] = await Promise.allSettled(told);
+    if (answer?.status === 'rejected') looks.faults.push(answer.reason);
   });
   await record({
     state: looks.faults.length > 0 ? 'failed' : 'done',
@@ -144,6 +146,17 @@ async function lookAround(services: Services, { id, target, since }: Round, cloc
     notChecked: notCheckedOf(looks.missed),
   });
   return looks.faults;
+}
+
+async function tellProgress(
+  services: Services,
+  id: string,
+  progress: Pick<TargetResult, 'account' | 'region' | 'listed' | 'looked'>,
+  clock: () => Date,
+): Promise<void> {
+  const at = clock().toISOString();
+  await services.scans.record(id, { ...progress, state: 'looking', at, teams: [], notChecked: [] });
+  await tellScan(services, id, clock);
 }
 
 /** The names in the list, and those of unresolved findings that are not in it: probably gone, which a look tells. */

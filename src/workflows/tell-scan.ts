@@ -23,7 +23,10 @@ export async function tellScan(
     notSince: isOver(scan) ? null : new Date(now - PROGRESS_MS).toISOString(),
   });
   while (scan && taken !== null) {
-    await scanMessages.update(scan);
+    const answer = await scanMessages.update(scan);
+    // What is not shown of a scan that goes on comes with its next update; the end has to be seen.
+    if (answer.kind === 'later' && isOver(scan))
+      throw new Error(`Slack did not take the end of a scan: ${answer.reason}`);
     scan = await scans.get(id);
     taken = scan && scan.tellings > taken ? scan.tellings : null;
   }
