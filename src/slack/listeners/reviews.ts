@@ -6,7 +6,7 @@ import { type NextRequest, nextRequest } from '../../workflows/review-requests';
 import { refusalModal } from '../blocks/modals/notices';
 import { decidedMeanwhile, reviewDoneModal, reviewFields, reviewModal } from '../blocks/modals/review';
 import { NOTHING_REVIEWED, type ReviewTally, readReview } from '../blocks/positions';
-import { approvalRefusal, approversUnknown, unknownNotebook } from '../blocks/refusals';
+import { approvalBarWords, approvalRefusal, approversUnknown, unknownNotebook } from '../blocks/refusals';
 import { name } from '../blocks/text';
 import { ACTIONS, stateOfMetadata, VIEWS } from '../ids';
 import { readClick, readSubmission } from '../payloads';
@@ -104,13 +104,24 @@ function about({ notebook }: Finding, words: string): string {
 }
 
 function screen(
-  desk: Desk,
+  { services }: Desk,
   next: NextRequest,
   { tally, now, news }: { tally: ReviewTally; now: Date; news?: string },
 ): ModalView {
-  if (next.kind === 'not_an_approver' || next.kind === 'cannot_check') return refusalModal(unable(desk, next));
-  if (next.kind === 'empty') return reviewDoneModal(tally, news);
-  return reviewModal({ ...next, tally, news }, contextAt(desk.services, now));
+  switch (next.kind) {
+    case 'request':
+      return reviewModal({ ...next, tally, news }, contextAt(services, now));
+    case 'empty':
+      return reviewDoneModal(tally, news);
+    // What was decided before stays decided, so this only ends the walk.
+    case 'not_an_approver':
+      return reviewDoneModal(tally, news ?? approvalBarWords('not_an_approver', services.policy));
+    case 'cannot_check':
+      return reviewDoneModal(
+        tally,
+        `${news ? `${news} ` : ''}I could not check who may approve. Please open the queue again.`,
+      );
+  }
 }
 
 function unable(

@@ -47,6 +47,23 @@ describe('the request form', () => {
     ]);
   });
 
+  it('says, while an exception holds, that it stays whatever is answered', () => {
+    const grant = {
+      requestId: 'V1',
+      rules: ['notebook-no-direct-internet-access' as const],
+      until: '2026-12-12T16:00:00.000Z',
+      at: '2026-11-24T10:00:00Z',
+      approvers: ['U0SEC'],
+      conditions: [],
+    };
+    const view = exceptionModal(aFinding({ status: 'exception_granted', grant }), context);
+    expectSafe(view);
+    expect(textOf(view)).toMatch(
+      /\*Allowed until <!date\^1797091200.*\* now: direct internet access\. That stays so whatever security answers/,
+    );
+    expect(textOf(exceptionModal(aFinding(), context))).not.toContain('Allowed until');
+  });
+
   it('has every failing setting ticked', () => {
     expect(field(exceptionModal(both, context), 'rules')?.element).toMatchObject({
       initial_options: [{ text: { text: 'Direct internet access' } }, { text: { text: 'Root access' } }],

@@ -1,5 +1,6 @@
+import type { KnownBlock } from '@slack/types';
 import type { Finding, Status } from '../../../../src/domain/finding';
-import { findingView } from '../../../../src/slack/blocks/modals/finding-view';
+import { findingView, requesterView } from '../../../../src/slack/blocks/modals/finding-view';
 import { ACTIONS, subjectOfBlockId, VIEWS } from '../../../../src/slack/ids';
 import { aFinding } from '../../../support/a-finding';
 import { aPolicy } from '../../../support/a-policy';
@@ -72,6 +73,29 @@ describe('the finding view', () => {
     const words = textOf(view(aFinding({ handover })));
     expect(words).toMatch(/\*<@U0MARIA> says it is not theirs\*, .*: “ask Jo”\. Named instead: <@U0JO>\./);
     expect(words).not.toContain('not yours');
+  });
+
+  it('lets who asked for the exception answer what security asks, and nothing else', () => {
+    const question = { by: 'U0SEC', at, text: 'Which package?' };
+    const asked = aFinding({ status: 'exception_requested', request: aRequest({ by: 'U0JO', questions: [question] }) });
+    const seen = (finding: Finding) => {
+      const shown = requesterView(finding, context, 'U0JO');
+      expectSafe(shown);
+      return { words: textOf(shown), labels: buttonsOf({ blocks: shown.blocks as KnownBlock[] }) };
+    };
+    expect(seen(asked).labels).toEqual(['Answer*']);
+    expect(seen(asked).words).toContain('*Security asks:* “Which package?”');
+    expect(labels(asked)).toEqual(['Answer*', 'Schedule Migration', 'Withdraw Request', 'Assign Someone Else']);
+    const answer = { by: 'U0JO', at, text: 'That one.' };
+    const answered = { ...asked, request: aRequest({ by: 'U0JO', questions: [{ ...question, answer }] }) };
+    expect(seen(answered).labels).toEqual([]);
+    expect(labels(answered)).not.toContain('Answer*');
+  });
+
+  it('says of reminders whom they go to', () => {
+    const finding = aFinding({ ...STATES.migration_scheduled, status: 'migration_scheduled' });
+    expect(textOf(view(finding))).toContain('Its owner is reminded the day before.');
+    expect(textOf(view(finding, 'U0MARIA'))).toContain("I'll remind you the day before.");
   });
 
   it.each(HOSTILE_TEXTS)('is safe with %s', (_what, text) => {
