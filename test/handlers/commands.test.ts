@@ -32,12 +32,18 @@ async function launched(name: string, over: Record<string, unknown> = {}) {
 }
 
 /** A finding like that of cmd-alpha, without messages. */
-async function stored(name: string, { account }: { account: string }) {
+async function stored(name: string, { account, reference }: { account: string; reference?: string }) {
   const [finding] = await world.findings('cmd-alpha');
   if (!finding) throw new Error('no finding');
   const launch = { ...finding.launch, account, name };
   const notebook = { ...finding.notebook, account, name };
-  await world.services.findings.open({ ...finding, launch, notebook, reference: referenceOf(launch), messages: {} });
+  await world.services.findings.open({
+    ...finding,
+    launch,
+    notebook,
+    reference: reference ?? referenceOf(launch),
+    messages: {},
+  });
 }
 
 const dmOf = (as: string) => world.slack.snapshot(as).conversations.find(({ kind }) => kind === 'dm')?.id ?? '';
@@ -214,6 +220,23 @@ describe('show', () => {
     await world.press(DANA, answer, ACTIONS.showNow);
     expect(world.modal(DANA)?.title).toBe(finding.reference);
     expect(await ask(DANA, 'show cmd-alpha account:ml-dev')).toBeUndefined();
+  });
+
+  it('asks which one when two share a reference', async () => {
+    const reference = await referenceOfName('cmd-beta');
+    await stored('cmd-twin', { account: '444455556666', reference });
+    const answer = await ask(DANA, `show ${reference}`);
+    expect(answer?.text).toContain(`*Which one?* 2 notebooks answer to ${reference}`);
+  });
+
+  it('finds what no event told of, for its owner only', async () => {
+    await world.launch('cmd-unseen');
+    await world.settleAll();
+    world.events.splice(0);
+    expect(await textOf(RAVI, 'show cmd-unseen')).toContain('I know no notebook');
+    expect(await world.findings('cmd-unseen')).toEqual([]);
+    expect(await ask(DANA, 'show cmd-unseen')).toBeUndefined();
+    expect(world.modal(DANA)?.title).toBe(await referenceOfName('cmd-unseen'));
   });
 
   it('asks for a name', async () => {
@@ -405,7 +428,7 @@ describe('exceptions', () => {
           control: 'Only public data is on it.',
         },
       });
-      expect(asked.kind).toBe('changed');
+      expect([name, asked.kind, 'refusal' in asked ? asked.refusal : null]).toEqual([name, 'changed', null]);
       if (name === 'cmd-alpha') continue;
       const command = (by: string) => ({ type: 'approve' as const, by, requestId: `V-${name}` });
       await judge(world.services, { launch, userId: SAMI, now, command: command(SAMI) });

@@ -27,6 +27,16 @@ export function scopeUnknown(policy: Policy): string {
   return `I could not check what you may see, so I show nothing and *nothing was changed*. Please try again; help in ${helpChannel(policy)}.`;
 }
 
+/** Somebody of another workspace that shares a channel with us. */
+export function notOurs(): string {
+  return 'Notebook Audit answers only people of the workspace that runs it, so there is nothing to show.';
+}
+
+/** More findings than can be counted while Slack waits. */
+export function tooMuchToCount(): string {
+  return 'Counting takes longer than a command has, so there are no numbers now. `/notebook-audit list` shows what comes first by date, and App Home has the rest.';
+}
+
 export function noPower(command: 'scan' | 'guardrail' | 'owner'): string {
   switch (command) {
     case 'scan':

@@ -14,11 +14,13 @@ export type About = 'owner' | 'team' | null;
 
 /** A finding with its state and date, and a button that opens its finding view. */
 export function homeRow(part: Part, summary: FindingSummary, about: About, { policy, now }: BlockContext): KnownBlock {
-  const { launch, rules, version } = summary;
+  const { launch, rules, status, grantUntil, version } = summary;
   const facts = [
     `*${name(summary.name)}*`,
     ruleNames(rules),
     stateAndDate(summary, now),
+    // It covers only part of what needs a fix, or is to be extended.
+    ...(grantUntil && status !== 'exception_granted' ? [`policy exception until ${deadline(grantUntil)}`] : []),
     ...(about === 'owner' ? [summary.ownerId ? mention(summary.ownerId) : 'no owner yet'] : []),
     ...(about === 'team' && summary.team ? [`team ${name(summary.team)}`] : []),
     name(accountName(policy, launch.account)),

@@ -4,17 +4,20 @@ import { EVERYTHING, type ListFilter } from '../../domain/list-filter';
 import { type Scope, scopeOf } from '../../workflows/scope';
 import { standOf } from '../../workflows/stand';
 import type { MessageContent } from '../blocks/card-parts';
-import { noPower, scopeUnknown } from '../blocks/command-answers';
+import { noPower, scopeUnknown, tooMuchToCount } from '../blocks/command-answers';
 import { glance } from '../blocks/glance';
 import { guardrailAnswer } from '../blocks/guardrail-answer';
 import { helpAnswer, misreadText } from '../blocks/help';
 import { policyAnswer } from '../blocks/policy-answer';
 import { readCommand, type TypedCommand } from '../payloads';
-import { asError, contextAt, type Desk } from './answer';
+import { asError, contextAt, type Desk, within } from './answer';
 import { exportAnswer, ownerAnswer, reportAnswer, scanAnswer } from './command-jobs';
 import { knownFilter } from './known-places';
 import { listAll } from './lists';
 import { show } from './show';
+
+/** What is left of Slack's three seconds once the scope is known. */
+const COUNT_WITHIN_MS = 2000;
 
 type Answer = string | MessageContent;
 
@@ -54,8 +57,8 @@ async function answerInScope(desk: Desk, { typed, line, scope }: Request, now: D
   const hasPower = scope.isSecurity || scope.teams.length > 0;
   switch (line.kind) {
     case 'glance': {
-      const stand = await standOf(services, scope, now);
-      return glance({ ...stand, ...scope }, contextAt(services, now));
+      const stand = await within(COUNT_WITHIN_MS, standOf(services, scope, now));
+      return stand ? glance({ ...stand, ...scope }, contextAt(services, now)) : tooMuchToCount();
     }
     case 'help':
       return helpAnswer({ hasPower }, services.policy);

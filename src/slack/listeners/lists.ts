@@ -3,8 +3,8 @@ import type { ListFilter } from '../../domain/list-filter';
 import { listFindings } from '../../workflows/list-findings';
 import { type Scope, scopeOf } from '../../workflows/scope';
 import type { MessageContent } from '../blocks/card-parts';
+import { notOurs } from '../blocks/command-answers';
 import { listAnswer } from '../blocks/list';
-import { unknownNotebook } from '../blocks/refusals';
 import { ACTIONS } from '../ids';
 import { firstPage, type PageMark, pageAfter, pageBefore, pageValue, readPageValue } from '../paging';
 import { readClick } from '../payloads';
@@ -19,7 +19,7 @@ export function registerLists(app: App, services: Desk['services']): void {
       const click = readClick(body);
       const mark = readPageValue(click?.value ?? '');
       if (!click?.responseUrl || !mark) throw new Error('the button does not say which page it leads to');
-      if (!click.ours) return respond(click.responseUrl, unknownNotebook('list'));
+      if (!click.ours) return respond(click.responseUrl, notOurs());
       const scope = await scopeOf(services, click.userId);
       const page = await listPage(services, scope, mark, new Date());
       await respond(click.responseUrl, { ...page, replace: true });

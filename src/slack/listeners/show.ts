@@ -11,8 +11,9 @@ import { ACTIONS } from '../ids';
 import { readClick } from '../payloads';
 import { asError, contextAt, type Desk, tell, within } from './answer';
 
-/** What is left of Slack's three seconds for AWS to answer, when the finding was read and the view is to be opened. */
-const LOOK_WITHIN_MS = 1200;
+/** Slack waits three seconds for everything: for finding what is meant, and for the look while the view is opened. */
+const FIND_WITHIN_MS = 1000;
+const LOOK_WITHIN_MS = 1000;
 
 /** The choice in the answer to "which one?". */
 export function registerShow(app: App, services: Desk['services'], logger: Desk['logger']): void {
@@ -39,7 +40,7 @@ export async function show(
   now: Date,
 ): Promise<string | MessageContent | undefined> {
   const { services } = desk;
-  const found = await within(LOOK_WITHIN_MS, findNotebook(services, scope, asked, now));
+  const found = await within(FIND_WITHIN_MS, findNotebook(services, scope, asked, now));
   if (!found) return `${unknownNotebook(asked.asked)} ${notEverywhere()}`;
   switch (found.kind) {
     case 'unknown':
@@ -61,15 +62,13 @@ async function showFinding(
   { scope, finding, triggerId }: { scope: Scope; finding: Finding; triggerId: string },
   now: Date,
 ): Promise<void> {
-  const looking = lookNow(services, scope, finding, now);
   const [opened, looked] = await Promise.all([
     services.slack((client) => client.views.open({ trigger_id: triggerId, view: lookingView(finding) })),
-    within(LOOK_WITHIN_MS, looking).catch((error: unknown) => {
+    within(LOOK_WITHIN_MS, lookNow(services, scope, finding, now)).catch((error: unknown) => {
       logger.warn('a look failed', { error: asError(error), finding: finding.reference });
       return null;
     }),
   ]);
-  if (!looked) looking.catch(() => undefined);
   const viewId = opened.view?.id;
   if (!viewId) throw new Error('Slack did not say which view it opened');
   const after = looked?.finding ?? finding;
