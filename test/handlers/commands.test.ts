@@ -195,6 +195,16 @@ describe('show', () => {
     expect(await textOf(DANA, 'show cmd-good')).toContain('*cmd-good* (ml-dev, eu-west-1): all settings are good.');
   });
 
+  it('finds what no event told of, for its owner only', async () => {
+    await world.launch('cmd-unseen');
+    await world.settleAll();
+    world.events.splice(0);
+    expect(await textOf(RAVI, 'show cmd-unseen')).toContain('I know no notebook');
+    expect(await world.findings('cmd-unseen')).toEqual([]);
+    expect(await ask(DANA, 'show cmd-unseen')).toBeUndefined();
+    expect(world.modal(DANA)?.title).toBe(await referenceOfName('cmd-unseen'));
+  });
+
   it('says that it could not look when AWS refuses', async () => {
     world.aws.fail({ operation: 'DescribeNotebookInstance', code: 'AccessDeniedException' });
     await ask(DANA, 'show cmd-beta');
@@ -227,16 +237,6 @@ describe('show', () => {
     await stored('cmd-twin', { account: '444455556666', reference });
     const answer = await ask(DANA, `show ${reference}`);
     expect(answer?.text).toContain(`*Which one?* 2 notebooks answer to ${reference}`);
-  });
-
-  it('finds what no event told of, for its owner only', async () => {
-    await world.launch('cmd-unseen');
-    await world.settleAll();
-    world.events.splice(0);
-    expect(await textOf(RAVI, 'show cmd-unseen')).toContain('I know no notebook');
-    expect(await world.findings('cmd-unseen')).toEqual([]);
-    expect(await ask(DANA, 'show cmd-unseen')).toBeUndefined();
-    expect(world.modal(DANA)?.title).toBe(await referenceOfName('cmd-unseen'));
   });
 
   it('asks for a name', async () => {
