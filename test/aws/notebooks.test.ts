@@ -268,3 +268,70 @@ describe('an answer that lacks what AWS calls optional', () => {
     });
   });
 });
+
+describe('the list of an account and region', () => {
+  let stand: TestAws;
+  beforeEach(async () => {
+    stand = await startTestAws({ now: () => new Date(now) });
+    useEndpoint(stand.aws.url);
+  });
+  afterEach(() => stand.close());
+
+  const list = (target = home, accounts = {}) =>
+    createNotebooks({ accounts, homeAccount: HOME_ACCOUNT, now: () => now }).list(target);
+
+  test('is complete, over all its pages of a hundred', async () => {
+    for (let index = 0; index < 230; index += 1) {
+      stand.aws.sagemaker.seed(home, { name: `nb-${index}`, createdAt: new Date('2026-01-01T00:00:00.900Z') });
+    }
+    const result = await list();
+    const notebooks = result.kind === 'listed' ? result.notebooks : [];
+    expect(new Set(notebooks.map(({ name }) => name)).size).toBe(230);
+    expect(notebooks[0]).toEqual({
+      name: 'nb-0',
+      createdAt: '2026-01-01T00:00:00Z',
+      lastModifiedAt: '2026-01-01T00:00:00Z',
+    });
+    expect(stand.trace.recent().filter(({ title }) => title === 'ListNotebookInstances')).toHaveLength(3);
+  });
+
+  test('is unknown without rights or a role, and nobody is taken for having none', async () => {
+    stand.aws.fail({ operation: 'ListNotebookInstances', code: 'AccessDeniedException' });
+    expect(await list()).toEqual({ kind: 'unknown', reason: expect.stringContaining('AccessDeniedException') });
+    expect(await list(other)).toEqual({ kind: 'unknown', reason: expect.stringContaining('names no role') });
+  });
+
+  test('throws what AWS answered when it breaks', async () => {
+    stand.aws.fail({ operation: 'ListNotebookInstances', code: 'InternalFailure', times: 4 });
+    await expect(list()).rejects.toMatchObject({
+      message: 'Cannot list the notebooks in 111122223333 eu-west-1',
+      cause: expect.objectContaining({ name: 'InternalFailure' }),
+    });
+  });
+
+  test('goes on after a page that is empty, and keeps a notebook of which little is told', async () => {
+    const pages: object[] = [
+      { NotebookInstances: [{ NotebookInstanceName: 'first' }], NextToken: 'a' },
+      { NotebookInstances: [], NextToken: 'b' },
+      { NextToken: 'c' },
+      { NotebookInstances: [{ NotebookInstanceName: 'last', CreationTime: 1764000000.9 }] },
+    ];
+    const tokens: unknown[] = [];
+    const server = await listen(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      tokens.push(JSON.parse(Buffer.concat(chunks).toString()).NextToken);
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(pages.shift()));
+    });
+    useEndpoint(server.url);
+    expect(await list()).toEqual({
+      kind: 'listed',
+      notebooks: [
+        { name: 'first', createdAt: null, lastModifiedAt: null },
+        { name: 'last', createdAt: '2025-11-24T16:00:00Z', lastModifiedAt: null },
+      ],
+    });
+    expect(tokens).toEqual([undefined, 'a', 'b', 'c']);
+    await server.close();
+  });
+});

@@ -59,6 +59,28 @@ describe('the card of the owner', () => {
     if (atOnce) expect(message?.notBefore).toBeUndefined();
   });
 
+  it.each<[string, Partial<Finding>, boolean, string, string]>([
+    ['high waits for that moment', {}, false, '2026-11-24T09:28:00.000Z', '2026-11-24T09:28:00.000Z'],
+    ['high waits for the morning after it', {}, false, '2026-11-24T16:01:00.000Z', '2026-11-25T08:00:00.000Z'],
+    [
+      'medium for the 10:00 after it',
+      { severity: 'medium' },
+      false,
+      '2026-11-24T09:28:00.000Z',
+      '2026-11-25T09:00:00.000Z',
+    ],
+    ['from before the bot, for 10:00 whatever it is', {}, true, '2026-11-24T09:28:00.000Z', '2026-11-25T09:00:00.000Z'],
+  ])('of one look among many is told with all the others: %s', (_what, over, existing, tellFrom, moment) => {
+    const finding = aFinding({ seenByEvent: false, ...over });
+    const { messages } = tell(finding, { now: NOW, policy: aPolicy(), tellFrom, existing });
+    expect(Object.values(messages).map(({ atOnce, notBefore }) => [atOnce, notBefore])).toEqual([[false, moment]]);
+  });
+
+  it('of a launch that was just seen waits for no other', () => {
+    const { messages } = tell(aFinding(), { now: NOW, policy: aPolicy(), tellFrom: '2026-11-24T09:28:00.000Z' });
+    expect(Object.values(messages).map(({ atOnce, notBefore }) => [atOnce, notBefore])).toEqual([[true, undefined]]);
+  });
+
   it('is queued once for a round and owner', () => {
     const context = { now: NOW, policy: aPolicy() };
     const once = tell(aFinding(), context);

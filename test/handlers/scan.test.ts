@@ -2,7 +2,7 @@ import { ssoCaller } from '../../src/local/aws/callers';
 import { type Clock, installClock } from '../../src/local/clock';
 import { scanTarget } from '../../src/workflows/scan';
 import { HOME_ACCOUNT } from '../support/aws';
-import { DANA, LENA, SAMI, startWorld, type World } from '../support/world';
+import { DANA, LENA, SAMI, SECURITY, startWorld, type World } from '../support/world';
 
 // Many notebooks a test: a busy machine needs longer than Jest's five seconds.
 jest.setTimeout(60_000);
@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 // Each test has a region of its own, for they share the tables.
 const REGIONS = [
   ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-central-1', 'eu-west-4'],
-  ...['ap-south-1', 'ap-south-2', 'ca-central-1', 'ca-west-1'],
+  ...['ap-east-1', 'ap-south-1', 'ap-south-2', 'ca-central-1', 'ca-west-1'],
 ];
 
 let world: World;
@@ -101,6 +101,22 @@ async function statusOf(name: string) {
 const inDm = () => world.messages(SAMI, '').length;
 
 const calls = (method: string) => world.slack.calls(method).length;
+
+describe('what a scan finds by day', () => {
+  it('is told a quarter of an hour later, the notebooks without an owner in one message', async () => {
+    const region = 'ap-east-1';
+    for (const name of ['lost-1', 'lost-2', 'lost-3']) seed(region, name, { tags: { Team: 'unheard-of' } });
+    const posts = () => world.slack.calls('chat.postMessage').filter(({ channel }) => channel === SECURITY).length;
+    await scan(region);
+    await world.remind();
+    expect(posts()).toBe(0);
+    later(16 * MINUTE);
+    await world.remind();
+    await world.deliver();
+    await world.remind();
+    expect(posts()).toBe(1);
+  });
+});
 
 describe('a scan', () => {
   it('tells what needs something, what is new, what was fixed, and what is not there any more', async () => {
