@@ -41,8 +41,19 @@ export function asked(finding: Finding): Finding {
 
 /** The paragraphs that say where things stand, the state itself first. mrkdwn. Empty for a plain open finding. */
 export function stateLines(finding: Finding, message: Message, blockContext: BlockContext): string[] {
+  return linesFor(cardState(finding, message), { finding, message, blockContext });
+}
+
+interface ToShow {
+  finding: Finding;
+  message: Message;
+  blockContext: BlockContext;
+}
+
+/** The paragraphs about one state, for a surface that says by itself whose the notebook is. */
+export function linesFor(state: CardState, { finding, message, blockContext }: ToShow): string[] {
   const also = [...granted(finding, message, blockContext), ...halfWay(finding)];
-  switch (cardState(finding, message)) {
+  switch (state) {
     case 'handed_over':
       return [handedOver(finding)];
     case 'superseded':

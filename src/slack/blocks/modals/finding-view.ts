@@ -4,7 +4,7 @@ import { ACTIONS } from '../../ids';
 import { buttons, openQuestion } from '../card-buttons';
 import { actions, choice, factsLine } from '../card-parts';
 import { problem } from '../card-problem';
-import { stateLines } from '../card-states';
+import { linesFor } from '../card-states';
 import { context, escapedWithin, header, mention, moment, section } from '../text';
 import { actor, type BlockContext, findingTitle } from '../wording';
 import { helpChannel, policyLink } from '../wording-network';
@@ -16,7 +16,7 @@ import { info } from './form';
  */
 export function findingView(finding: Finding, blockContext: BlockContext, readerId: string): ModalView {
   return view(finding, { blockContext, readerId }, [
-    ...buttons(undisputed(finding), finding.status, blockContext),
+    ...buttons(finding, finding.status, blockContext),
     ...assigning(finding, readerId),
   ]);
 }
@@ -27,24 +27,20 @@ export function requesterView(finding: Finding, blockContext: BlockContext, read
   return view(finding, { blockContext, readerId }, answering);
 }
 
-/** Whose it is stands in a line of its own here, so the state is that of the decisions. */
-function undisputed(finding: Finding): Finding {
-  return { ...finding, handover: null };
-}
-
 function view(
   finding: Finding,
   { blockContext, readerId }: { blockContext: BlockContext; readerId: string },
   offered: KnownBlock[],
 ): ModalView {
+  // Whose it is stands in a line of its own, so the state is that of the decisions.
   return info({
     title: finding.reference,
     subject: { launch: finding.launch },
     blocks: [
       header(findingTitle(finding)),
       ...(finding.handover ? [section(disowned(finding.handover))] : []),
-      ...stateLines(undisputed(finding), asReader(finding, readerId), blockContext).map(section),
-      ...problem(undisputed(finding), finding.status, blockContext),
+      ...linesFor(finding.status, { finding, message: asReader(finding, readerId), blockContext }).map(section),
+      ...problem(finding, finding.status, blockContext),
       ...offered,
       factsLine(finding, blockContext),
       context([whose(finding), policyLink(blockContext.policy), helpChannel(blockContext.policy)].join(' · ')),

@@ -98,6 +98,13 @@ describe('the finding view', () => {
     expect(textOf(view(finding, 'U0MARIA'))).toContain("I'll remind you the day before.");
   });
 
+  it('promises no reminder to an owner who says it is not theirs', () => {
+    const handover = { by: 'U0MARIA', at };
+    const seen = textOf(view(aFinding({ ...STATES.acknowledged, status: 'acknowledged', handover })));
+    expect(seen).toContain('*Acknowledged* by');
+    expect(seen).not.toContain('next reminder');
+  });
+
   it.each(HOSTILE_TEXTS)('is safe with %s', (_what, text) => {
     expectSafe(view(aFindingWith(text)));
     expectSafe(view(aFindingWith(text, { status: 'migration_scheduled' })));
