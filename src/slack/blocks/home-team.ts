@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { Hand, Home, TeamOverview } from '../../domain/home';
+import type { Hand, Home, HomePage, TeamOverview } from '../../domain/home';
+import { launchId } from '../../domain/notebook';
 import { fixWords, launchWords, standingWords } from './home-numbers';
 import { homeRow, number, pager, someRows } from './home-rows';
 import { tableByState } from './home-tables';
@@ -17,7 +18,7 @@ export function teamPart(home: Extract<Home, { part: 'team' }>, blockContext: Bl
   const { policy } = blockContext;
   return [
     ...(overview ? overviewBlocks(overview, blockContext) : []),
-    ...(page.rows.length > 0
+    ...(page.rows.length > 0 && !(overview && showsAll(overview, page))
       ? [section('*All by date*'), ...page.rows.map((row) => homeRow('list', row, 'owner', blockContext))]
       : []),
     ...pager(place, page),
@@ -25,6 +26,14 @@ export function teamPart(home: Extract<Home, { part: 'team' }>, blockContext: Bl
       `Numbers of the last 30 days · \`/notebook-audit report\` has more · ${policyLink(policy)} · Questions: ${helpChannel(policy)}`,
     ),
   ];
+}
+
+/** The whole list stands in the overview already. */
+function showsAll({ needsDecision, promised, ending }: TeamOverview, { rows, next }: HomePage): boolean {
+  const shown = new Set(
+    [needsDecision, promised, ending].flatMap((some) => some.rows.map(({ launch }) => launchId(launch))),
+  );
+  return next === null && rows.every(({ launch }) => shown.has(launchId(launch)));
 }
 
 function overviewBlocks(overview: TeamOverview, blockContext: BlockContext): KnownBlock[] {

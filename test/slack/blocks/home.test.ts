@@ -300,6 +300,13 @@ describe('the part of a lead', () => {
     expect(seen).toContain('<@U0OWNER1>');
   });
 
+  it('lists by date only what does not stand above already', () => {
+    expect(words(team([aSummary()]))).not.toContain('All by date');
+    expect(words(team([aSummary(), aSummary({ status: 'acknowledged', launch: { name: 'other' } })]))).toContain(
+      'All by date',
+    );
+  });
+
   it('says who could use a hand, to nobody else', () => {
     const rows = [
       aSummary({ ownerId: 'U0TWO', launch: { name: 'one' } }),
