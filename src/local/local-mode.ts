@@ -18,6 +18,8 @@ import { addOldNotebook } from './old-notebook';
 import { pageActions } from './page-actions';
 import { type PageServer, startPageServer } from './page-server';
 import type { PageState } from './page-state';
+import { createSample } from './sample/sample';
+import { SAMPLE_NAMES } from './sample/story';
 import { readNotebooks, saveNotebooks } from './saved-notebooks';
 import { startSchedules } from './schedules';
 import { approvedNetwork, inPaneOrder, ownerRows, SEEDED_NAMES, seededNotebooks } from './seeds';
@@ -124,7 +126,28 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
     const end = nextGrantEnd(await tables.findings(), clock.now(), timeZone);
     return end === null ? null : dayBefore(end, timeZone);
   };
-  const revisions = countChanges(trace.onRecord, slack?.onChange);
+  const sample = createSample(
+    slack && settings.aws.kind === 'stand-in'
+      ? {
+          slack,
+          cloud,
+          account,
+          network: approvedNetwork(policy, account),
+          settle: aws.sagemaker.settleAll,
+          idle: aws.bus.idle,
+          clock,
+          trace,
+          timeZone,
+          nextDue: tables.nextDue,
+          runSchedule: scheduled.run,
+          isFilled: async () => (await tables.findings()).some(({ launch }) => SAMPLE_NAMES.has(launch.name)),
+        }
+      : null,
+  );
+  // While the sample is filled in, only its progress is told: its thousands of calls would keep the page busy.
+  const unlessFilling = (source?: ChangeSource): ChangeSource | undefined =>
+    source && ((listener) => source(() => !sample.isRunning() && listener()));
+  const revisions = countChanges(unlessFilling(trace.onRecord), unlessFilling(slack?.onChange), sample.onProgress);
   const startOver = async () => {
     await aws.bus.idle();
     slack?.reset();
@@ -138,7 +161,15 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
   };
   const state = async (as: string): Promise<PageState | null> => {
     if (!localWorkspace.people.some(({ id, role }) => id === as && role)) return null;
-    const [notebooks, findings, due] = await Promise.all([cloud.notebooks(), tables.findings(), nextDue()]);
+    const [notebooks, all, due, sampleState] = await Promise.all([
+      cloud.notebooks(),
+      tables.findings(),
+      nextDue(),
+      sample.state(),
+    ]);
+    // The tour is about what the visitor does.
+    const findings = all.filter(({ launch }) => !SAMPLE_NAMES.has(launch.name));
+    const seeded = [...SEEDED_NAMES, ...SAMPLE_NAMES];
     const now = clock.now();
     const clockMoved = clock.offsetMs() > 0;
     return {
@@ -148,9 +179,10 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       account,
       notebooks: inPaneOrder(notebooks),
       approvedNetwork: approvedNetwork(policy, account),
-      tour: tour.update({ findings, notebooks, seeded: SEEDED_NAMES, now, timeZone, clockMoved }),
+      tour: tour.update({ findings, notebooks, seeded, now, timeZone, clockMoved }),
       nextDue: due,
-      grantEnds: nextGrantEnd(findings, now, timeZone),
+      grantEnds: nextGrantEnd(all, now, timeZone),
+      sample: sampleState,
       trace: trace.recent(),
     };
   };
@@ -172,6 +204,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       dayBeforeGrantEnds,
       runSchedules: scheduled.runAll,
       startOver,
+      sample,
     }),
     onChange: revisions.onChange,
   });
@@ -265,8 +298,10 @@ const pageFiles = (root: string, dist: string) => ({
   '/docs/install.md': join(root, 'docs/install.md'),
 });
 
+type ChangeSource = (listener: () => void) => () => void;
+
 /** Joins what changes into one count and one signal. */
-function countChanges(...sources: (((listener: () => void) => () => void) | undefined)[]) {
+function countChanges(...sources: (ChangeSource | undefined)[]) {
   const listeners = new Set<() => void>();
   let count = 0;
   const changed = () => {

@@ -6,6 +6,7 @@ import type { Cloud, CloudAccount, WriteOperation } from './cloud';
 import * as requests from './page-requests';
 import { action, type PageAction } from './page-server';
 import type { ClockRequest, CreateRequest, Outcome, UpdateRequest } from './page-state';
+import type { Sample } from './sample/sample';
 import type { SlackStandIn } from './slack/slack';
 import type { Trace } from './trace';
 
@@ -26,6 +27,7 @@ export interface PageParts {
   /** Called after the clock was moved. */
   runSchedules: () => Promise<void>;
   startOver: () => Promise<void>;
+  sample: Sample;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -50,55 +52,72 @@ export function pageActions(parts: PageParts): Record<string, PageAction> {
     });
 
   return {
-    '/api/slack/action': action(requests.actionRequest, (request) => {
-      did('action', request.action.action_id);
-      return slack?.action(request) ?? NOT_HERE;
+    '/api/sample': action(requests.sampleRequest, () => {
+      did('fill with a sample quarter');
+      return parts.sample.fill();
     }),
-    '/api/slack/submit': action(requests.submitRequest, (request) => {
-      did('submit');
-      return slack?.submit(request) ?? NOT_HERE;
-    }),
-    '/api/slack/close': action(requests.closeRequest, (request) => slack?.closeModal(request) ?? NOT_HERE),
-    '/api/slack/read': action(requests.readRequest, (request) => slack?.read(request) ?? NOT_HERE),
-    '/api/slack/home': action(requests.homeRequest, (request) => {
-      did('App Home');
-      return slack?.openHome(request) ?? NOT_HERE;
-    }),
-    '/api/slack/message': action(requests.messageRequest, (request) => {
-      did(request.text.trim().startsWith('/') ? 'command' : 'message', request.text.slice(0, 80));
-      return slack?.send(request) ?? NOT_HERE;
-    }),
-    '/api/aws/create': action(requests.createRequest, (request) => {
-      const input = createInput(request, parts.account);
-      if (typeof input === 'string') return { ok: false, error: input };
-      did('launch', String(input.NotebookInstanceName));
-      const caller = request.by === 'pipeline' ? pipelineCaller(place) : callerOf(request.as);
-      return parts.cloud.run('CreateNotebookInstance', input, caller);
-    }),
-    '/api/aws/old': action(requests.notebookRequest, ({ as, name }) => {
-      did('launch two years ago', name);
-      return parts.addOldNotebook?.({ name, caller: callerOf(as) }) ?? NO_PAST;
-    }),
-    '/api/aws/stop': notebookButton('StopNotebookInstance', 'stop'),
-    '/api/aws/start': notebookButton('StartNotebookInstance', 'start'),
-    '/api/aws/delete': notebookButton('DeleteNotebookInstance', 'delete'),
-    '/api/aws/update': action(requests.updateRequest, (request) => {
-      did('change', String(request.input.NotebookInstanceName));
-      return update(request, parts, run);
-    }),
-    '/api/clock': action(requests.clockRequest, async ({ to }) => {
-      const target = await clockTarget(to, parts);
-      if (typeof target === 'string') return { ok: false, error: target };
-      parts.clock.moveTo(target);
-      did('clock', parts.clock.now().toISOString());
-      await parts.runSchedules();
-      return { ok: true };
-    }),
-    '/api/reset': action(requests.resetRequest, async () => {
-      await parts.startOver();
-      return { ok: true };
+    ...unlessBusy(parts.sample, {
+      '/api/slack/action': action(requests.actionRequest, (request) => {
+        did('action', request.action.action_id);
+        return slack?.action(request) ?? NOT_HERE;
+      }),
+      '/api/slack/submit': action(requests.submitRequest, (request) => {
+        did('submit');
+        return slack?.submit(request) ?? NOT_HERE;
+      }),
+      '/api/slack/close': action(requests.closeRequest, (request) => slack?.closeModal(request) ?? NOT_HERE),
+      '/api/slack/read': action(requests.readRequest, (request) => slack?.read(request) ?? NOT_HERE),
+      '/api/slack/home': action(requests.homeRequest, (request) => {
+        did('App Home');
+        return slack?.openHome(request) ?? NOT_HERE;
+      }),
+      '/api/slack/message': action(requests.messageRequest, (request) => {
+        did(request.text.trim().startsWith('/') ? 'command' : 'message', request.text.slice(0, 80));
+        return slack?.send(request) ?? NOT_HERE;
+      }),
+      '/api/aws/create': action(requests.createRequest, (request) => {
+        const input = createInput(request, parts.account);
+        if (typeof input === 'string') return { ok: false, error: input };
+        did('launch', String(input.NotebookInstanceName));
+        const caller = request.by === 'pipeline' ? pipelineCaller(place) : callerOf(request.as);
+        return parts.cloud.run('CreateNotebookInstance', input, caller);
+      }),
+      '/api/aws/old': action(requests.notebookRequest, ({ as, name }) => {
+        did('launch two years ago', name);
+        return parts.addOldNotebook?.({ name, caller: callerOf(as) }) ?? NO_PAST;
+      }),
+      '/api/aws/stop': notebookButton('StopNotebookInstance', 'stop'),
+      '/api/aws/start': notebookButton('StartNotebookInstance', 'start'),
+      '/api/aws/delete': notebookButton('DeleteNotebookInstance', 'delete'),
+      '/api/aws/update': action(requests.updateRequest, (request) => {
+        did('change', String(request.input.NotebookInstanceName));
+        return update(request, parts, run);
+      }),
+      '/api/clock': action(requests.clockRequest, async ({ to }) => {
+        const target = await clockTarget(to, parts);
+        if (typeof target === 'string') return { ok: false, error: target };
+        parts.clock.moveTo(target);
+        did('clock', parts.clock.now().toISOString());
+        await parts.runSchedules();
+        return { ok: true };
+      }),
+      '/api/reset': action(requests.resetRequest, async () => {
+        await parts.startOver();
+        return { ok: true };
+      }),
     }),
   };
+}
+
+/** While twelve weeks are being lived through, nobody else moves anything. */
+function unlessBusy(sample: Sample, actions: Record<string, PageAction>): Record<string, PageAction> {
+  const guarded = (each: PageAction): PageAction => ({
+    parse: (body) => {
+      const parsed = each.parse(body);
+      return parsed.ok ? { ...parsed, run: async () => sample.busy() ?? parsed.run() } : parsed;
+    },
+  });
+  return Object.fromEntries(Object.entries(actions).map(([path, each]) => [path, guarded(each)]));
 }
 
 const hence = (clock: Clock, hours: number) => new Date(clock.now().getTime() + hours * HOUR_MS);

@@ -40,3 +40,4 @@ export const updateRequest = v.object({
 });
 export const clockRequest = v.object({ to: v.picklist(['hour', 'day', 'next', 'before_grant_ends']) });
 export const resetRequest = v.object({});
+export const sampleRequest = v.object({});

@@ -33,7 +33,19 @@ export interface PageState {
   nextDue: string | null;
   /** The end of the policy exception that ends first and whose day before is still to come, UTC ISO; null without one. */
   grantEnds: string | null;
+  sample: SampleState;
   trace: TraceEntry[];
+}
+
+/** *Fill with a sample quarter*. */
+export interface SampleState {
+  /** The week that is being lived through, from 1; null when none is. */
+  week: number | null;
+  weeks: number;
+  /** The sample is there. */
+  isFilled: boolean;
+  /** Why it cannot be filled in here. */
+  refusal?: string;
 }
 
 export interface SlackUserView {
@@ -162,7 +174,7 @@ export interface UpdateRequest {
   tags?: Record<string, string>;
 }
 
-/** `POST /api/clock`; `POST /api/reset` has no body. */
+/** `POST /api/clock`; `POST /api/reset` and `/api/sample` have no body. */
 export interface ClockRequest {
   to: 'hour' | 'day' | 'next' | 'before_grant_ends';
 }

@@ -40,6 +40,10 @@ export function startSchedules(options: {
     runAll: async () => {
       for (const schedule of regular) await run(schedule);
     },
+    /** Runs those of one function now. */
+    run: async (functionName: string) => {
+      for (const schedule of regular) if (schedule.functionName === functionName) await run(schedule);
+    },
     stop: () => {
       for (const timer of timers) clearInterval(timer);
     },

@@ -42,15 +42,14 @@ export function inPaneOrder(notebooks: NotebookView[]): NotebookView[] {
   return [...newestFirst.filter((each) => !seeded(each)), ...newestFirst.filter(seeded)];
 }
 
-/** The people of the local workspace as rows of the owners table: the developers' team, and who leads it. */
+/** The people of the local workspace as rows of the owners table: their teams, and who leads them. */
 export function ownerRows(): OwnerImport[] {
-  const security = localWorkspace.userGroups.flatMap(({ users }) => users);
-  return localWorkspace.people.map(({ id, name, email, tz, role }) => ({
+  return localWorkspace.people.map(({ id, name, email, tz, team, lead }) => ({
     userId: id,
     tag: name,
     email,
-    team: security.includes(id) ? 'security' : 'growth',
-    lead: role === 'Team lead',
+    team: team ?? null,
+    lead: lead === true,
     timeZone: tz,
   }));
 }

@@ -7,6 +7,10 @@ export interface Person {
   realName: string;
   email: string;
   tz: string;
+  /** Whose team they are in; absent for people in none. */
+  team?: string;
+  /** They lead their team. */
+  lead?: boolean;
   isBot?: boolean;
   isRestricted?: boolean;
   deleted?: boolean;
@@ -22,6 +26,12 @@ export interface Workspace {
   account: { id: string; name: string; region: string };
 }
 
+/** Somebody the visitor cannot act as. */
+function colleague(id: string, realName: string, rest: { tz: string; team: string; lead?: boolean }): Person {
+  const name = realName.split(' ')[0]?.toLowerCase() ?? '';
+  return { id, name, realName, email: `${name}@acme.example`, ...rest };
+}
+
 export const localWorkspace: Workspace = {
   teamId: 'T0LOCAL0001',
   teamName: 'Acme',
@@ -33,6 +43,7 @@ export const localWorkspace: Workspace = {
       realName: 'Dana Okafor',
       email: 'dana@acme.example',
       tz: 'Europe/Berlin',
+      team: 'growth',
     },
     {
       id: 'U0LENA00002',
@@ -41,6 +52,8 @@ export const localWorkspace: Workspace = {
       realName: 'Lena Novak',
       email: 'lena@acme.example',
       tz: 'Europe/Berlin',
+      team: 'growth',
+      lead: true,
     },
     {
       id: 'U0SAMI00003',
@@ -49,9 +62,14 @@ export const localWorkspace: Workspace = {
       realName: 'Sami Rahal',
       email: 'sami@acme.example',
       tz: 'Europe/London',
+      team: 'security',
     },
-    { id: 'U0MINA00004', name: 'mina', realName: 'Mina Costa', email: 'mina@acme.example', tz: 'Europe/Berlin' },
-    { id: 'U0RAVI00005', name: 'ravi', realName: 'Ravi Iyer', email: 'ravi@acme.example', tz: 'Asia/Kolkata' },
+    colleague('U0MINA00004', 'Mina Costa', { tz: 'Europe/Berlin', team: 'security' }),
+    colleague('U0RAVI00005', 'Ravi Iyer', { tz: 'Asia/Kolkata', team: 'growth' }),
+    colleague('U0AMARA0006', 'Amara Diallo', { tz: 'America/New_York', team: 'growth' }),
+    colleague('U0NOOR00007', 'Noor Haddad', { tz: 'Europe/Berlin', team: 'search', lead: true }),
+    colleague('U0TOMAS0008', 'Tomas Lindqvist', { tz: 'Europe/Stockholm', team: 'search' }),
+    colleague('U0YUKI00009', 'Yuki Tanaka', { tz: 'Asia/Tokyo', team: 'search' }),
   ],
   bot: { userId: 'U0NBAUDIT01', botId: 'B0NBAUDIT01', name: 'Notebook Audit' },
   channels: [
@@ -66,7 +84,18 @@ export const localWorkspace: Workspace = {
       id: 'C0HELP00001',
       name: 'help-notebooks',
       topic: 'Questions about notebooks, networks and packages',
-      members: ['U0DANA00001', 'U0LENA00002', 'U0SAMI00003', 'U0MINA00004', 'U0RAVI00005', 'U0NBAUDIT01'],
+      members: [
+        'U0DANA00001',
+        'U0LENA00002',
+        'U0SAMI00003',
+        'U0MINA00004',
+        'U0RAVI00005',
+        'U0AMARA0006',
+        'U0NOOR00007',
+        'U0TOMAS0008',
+        'U0YUKI00009',
+        'U0NBAUDIT01',
+      ],
       isPrivate: false,
     },
   ],
