@@ -215,7 +215,7 @@ describe('the role of', () => {
     const onFindings = statementsOf('digest').filter(({ Resource }) =>
       list(Resource).some((resource) => resource.includes('FindingsTable')),
     );
-    expect(onFindings.map(({ Action }) => Action)).toEqual(['dynamodb:Query']);
+    expect(onFindings.map(({ Action }) => Action)).toEqual([['dynamodb:GetItem', 'dynamodb:Query']]);
   });
 
   it.each(functions)('%s cannot make anybody a lead', (name) => {

@@ -96,6 +96,7 @@ export function changingAttributes(finding: Finding, nextDueAt: string | null) {
     firstSeenAt: finding.firstSeenAt,
     grantUntil: finding.grant?.until,
     answerDueAt: finding.request?.timeoutAt,
+    disowned: finding.handover ? true : undefined,
   };
 }
 
@@ -141,6 +142,7 @@ export function summaryOf(row: Row): FindingSummary {
     version,
     grantUntil: row.grantUntil ?? null,
     answerDueAt: row.answerDueAt ?? null,
+    disowned: row.disowned ?? false,
   };
 }
 

@@ -22,6 +22,13 @@ export interface FindingSummary {
   /** The end of a live grant, and when a pending request times out; null without one. UTC ISO. */
   grantUntil: string | null;
   answerDueAt: string | null;
+  /** Its owner said "Not mine", and nobody has settled it. */
+  disowned: boolean;
+}
+
+/** Nobody has it, or whoever has it says that it is not theirs: somebody has to name an owner. */
+export function isOwnerless({ ownerId, disowned }: Pick<FindingSummary, 'ownerId' | 'disowned'>): boolean {
+  return ownerId === null || disowned;
 }
 
 /** A summary with what the numbers are computed from. */

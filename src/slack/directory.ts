@@ -41,19 +41,32 @@ export function createPeople(call: SlackCaller) {
 
 /** People, and who of them decides for security. */
 export function createDirectory(call: SlackCaller, policy: Policy) {
+  const people = createPeople(call);
+
+  async function securityMembers(): Promise<string[]> {
+    const { user_group: usergroup, users } = policy.security;
+    if (!usergroup) return users;
+    try {
+      const group = await call((client) => client.usergroups.users.list({ usergroup }));
+      return [...new Set([...(group.users ?? []), ...users])];
+    } catch (error) {
+      throw new Error(`usergroups.users.list failed for ${usergroup}`, { cause: error });
+    }
+  }
+
   return {
-    ...createPeople(call),
+    ...people,
 
     /** Everyone who may decide for security now: the user group and the people that the policy names. */
-    async securityMembers(): Promise<string[]> {
-      const { user_group: usergroup, users } = policy.security;
-      if (!usergroup) return users;
-      try {
-        const group = await call((client) => client.usergroups.users.list({ usergroup }));
-        return [...new Set([...(group.users ?? []), ...users])];
-      } catch (error) {
-        throw new Error(`usergroups.users.list failed for ${usergroup}`, { cause: error });
-      }
+    securityMembers,
+
+    /**
+     * Does this person act for security now? A guest, a stranger or somebody who was deactivated does not, whatever group
+     * still names them.
+     */
+    async isSecurity(userId: string): Promise<boolean> {
+      if (!(await securityMembers()).includes(userId)) return false;
+      return (await people.person(userId))?.active === true;
     },
   };
 }

@@ -9,18 +9,25 @@ export type Decided =
   | { kind: 'barred'; finding: Finding; bar: ApprovalBar }
   /** Slack could not say who the approvers are. */
   | { kind: 'cannot_check'; cause: unknown }
+  /** Slack could not say whether the person belongs to security, which alone would give the right. */
+  | { kind: 'right_unknown'; cause: unknown }
   /** The person who is to own it left, is a guest or a bot. */
   | { kind: 'not_active' };
 
+/** Whether a person has a right, as far as it can be said. */
+export type Right = { kind: 'yes' | 'no' } | { kind: 'right_unknown'; cause: unknown };
+
+const YES: Right = { kind: 'yes' };
+
 /** May this person see the finding's details and decide on it? */
-export async function mayAct(services: MessagingServices, userId: string, finding: Finding): Promise<boolean> {
+export async function mayAct(services: MessagingServices, userId: string, finding: Finding): Promise<Right> {
   const teamsLed = finding.owner?.userId === userId ? [] : await services.owners.teamsLedBy(userId);
   return isAllowed(services, { userId, teamsLed }, finding);
 }
 
 /** May this person see the finding? Whoever asked for the policy exception that is pending may, to answer questions. */
-export async function maySee(services: MessagingServices, userId: string, finding: Finding): Promise<boolean> {
-  return finding.request?.by === userId || mayAct(services, userId, finding);
+export async function maySee(services: MessagingServices, userId: string, finding: Finding): Promise<Right> {
+  return finding.request?.by === userId ? YES : mayAct(services, userId, finding);
 }
 
 /** Security is asked of Slack only when nothing else gives the right. */
@@ -28,44 +35,74 @@ async function isAllowed(
   services: MessagingServices,
   person: Pick<Actor, 'userId' | 'teamsLed'>,
   finding: Finding,
-): Promise<boolean> {
-  return mayDecide({ ...person, isSecurity: false }, finding) || isSecurity(services, person.userId);
+): Promise<Right> {
+  return mayDecide({ ...person, isSecurity: false }, finding) ? YES : asSecurity(services, person.userId);
+}
+
+async function asSecurity({ directory }: MessagingServices, userId: string): Promise<Right> {
+  try {
+    return { kind: (await directory.isSecurity(userId)) ? 'yes' : 'no' };
+  } catch (cause) {
+    return { kind: 'right_unknown', cause };
+  }
+}
+
+interface Click {
+  launch: Launch;
+  userId: string;
+  now: Date;
+}
+
+/** Changes the finding by the command when the person has the right to it, judged on the finding as it is then. */
+async function changeByRight(
+  services: MessagingServices,
+  { launch, now }: Click,
+  rightTo: (finding: Finding) => Promise<Right>,
+  commandFor: (finding: Finding) => Command,
+): Promise<Decided> {
+  const judged: { right?: Right } = {};
+  const result = await changeFinding(
+    services,
+    launch,
+    async (finding) => {
+      judged.right = await rightTo(finding);
+      return judged.right.kind === 'yes' ? commandFor(finding) : null;
+    },
+    now,
+  );
+  return result.kind === 'forbidden' && judged.right?.kind === 'right_unknown' ? judged.right : result;
 }
 
 /** A decision of the owner, their lead or security on the finding. */
-export function decide(
-  services: MessagingServices,
-  click: { launch: Launch; userId: string; command: Command; now: Date },
-): Promise<Decided> {
-  const { launch, userId, command, now } = click;
+export function decide(services: MessagingServices, click: Click & { command: Command }): Promise<Decided> {
+  const { userId, command } = click;
   const teams = services.owners.teamsLedBy(userId);
-  return changeFinding(
+  return changeByRight(
     services,
-    launch,
-    async (finding) => ((await isAllowed(services, { userId, teamsLed: await teams }, finding)) ? command : null),
-    now,
+    click,
+    async (finding) => isAllowed(services, { userId, teamsLed: await teams }, finding),
+    () => command,
   );
 }
 
 /** The answer to what security asked: of the requester, or of whoever may decide on the finding. */
 export function answerQuestion(
   services: MessagingServices,
-  click: { launch: Launch; userId: string; requestId: string; answer: string; now: Date },
+  click: Click & { requestId: string; answer: string },
 ): Promise<Decided> {
-  const { launch, userId, requestId, answer, now } = click;
-  return changeFinding(
+  const { userId, requestId, answer } = click;
+  return changeByRight(
     services,
-    launch,
-    async (finding) =>
-      (await maySee(services, userId, finding)) ? { type: 'answer', by: userId, requestId, answer } : null,
-    now,
+    click,
+    (finding) => maySee(services, userId, finding),
+    () => ({ type: 'answer', by: userId, requestId, answer }),
   );
 }
 
 /** "Not mine" is the owner's own word. */
 export function disown(
   services: MessagingServices,
-  click: { launch: Launch; userId: string; proposed?: string; note?: string; now: Date },
+  click: Click & { proposed?: string; note?: string },
 ): Promise<Decided> {
   const { launch, userId, proposed, note, now } = click;
   return changeFinding(
@@ -79,32 +116,32 @@ export function disown(
 /** A lead of the finding's team, or security, names the owner, and can have the owner tag remembered. */
 export async function assign(
   services: MessagingServices,
-  click: { launch: Launch; userId: string; ownerId: string; remember: boolean; now: Date },
+  click: Click & { ownerId: string; remember: boolean },
 ): Promise<Decided> {
-  const { launch, userId, ownerId, remember, now } = click;
+  const { userId, ownerId, remember, now } = click;
   const person = await services.directory.person(ownerId);
   if (!person?.active) return { kind: 'not_active' };
-  const team = (await services.owners.person(ownerId))?.team ?? null;
-  const [teamsLed, security] = await Promise.all([services.owners.teamsLedBy(userId), isSecurity(services, userId)]);
-  const result = await changeFinding(
+  const [known, teamsLed] = await Promise.all([services.owners.person(ownerId), services.owners.teamsLedBy(userId)]);
+  const team = known?.team ?? null;
+  const owner = { userId: ownerId, source: { kind: 'assigned' as const, by: userId }, timeZone: person.timeZone };
+  const result = await changeByRight(
     services,
-    launch,
-    (finding) => {
+    click,
+    async (finding) => {
       // Whoever says "it's mine" of a notebook that nobody wants takes a duty on, and no power over others.
       const claims = ownerId === userId && (finding.owner === null || finding.handover !== null);
-      if (!claims && !mayAssign({ userId, teamsLed, isSecurity: security }, finding)) return null;
-      const owner = { userId: ownerId, source: { kind: 'assigned' as const, by: userId }, timeZone: person.timeZone };
-      return {
-        type: 'assign_owner',
-        by: userId,
-        found: { owner, team, teamTag: finding.teamTag, search: finding.ownerSearch },
-      };
+      if (claims || mayAssign({ userId, teamsLed, isSecurity: false }, finding)) return YES;
+      return asSecurity(services, userId);
     },
-    now,
+    ({ teamTag, ownerSearch }) => ({
+      type: 'assign_owner',
+      by: userId,
+      found: { owner, team, teamTag, search: ownerSearch },
+    }),
   );
   if (result.kind === 'changed' && remember) {
     const tag = result.finding.notebook.tags[services.policy.tags.owner]?.trim();
-    if (tag && (security || (await isTheirs(services, tag, teamsLed)))) {
+    if (tag && ((await isTheirs(services, tag, teamsLed)) || (await asSecurity(services, userId)).kind === 'yes')) {
       await services.owners.learnTag(tag, {
         userId: ownerId,
         team,
@@ -122,15 +159,7 @@ type Judgement = Extract<Command, { type: 'approve' | 'deny' | 'ask' | 'revoke' 
  * Approve, deny, ask or revoke: an approver's word, with four eyes where it decides. Membership is asked of Slack at every
  * click; when Slack cannot say, nothing happens.
  */
-export async function judge(
-  services: MessagingServices,
-  click: {
-    launch: Launch;
-    userId: string;
-    command: Judgement;
-    now: Date;
-  },
-): Promise<Decided> {
+export async function judge(services: MessagingServices, click: Click & { command: Judgement }): Promise<Decided> {
   const { launch, userId, command, now } = click;
   let approvers: Approvers;
   try {
@@ -198,8 +227,4 @@ export async function someoneCanApprove(
 async function isTheirs(services: MessagingServices, tag: string, teamsLed: string[]): Promise<boolean> {
   const row = await services.owners.byTag(tag);
   return row?.team != null && teamsLed.includes(row.team);
-}
-
-async function isSecurity(services: MessagingServices, userId: string): Promise<boolean> {
-  return (await services.directory.securityMembers()).includes(userId);
 }

@@ -1,6 +1,6 @@
 import { dateIn } from '../domain/business-hours';
 import type { Finding } from '../domain/finding';
-import type { FindingSummary, ListSource } from '../domain/finding-summary';
+import { type FindingSummary, isOwnerless, type ListSource } from '../domain/finding-summary';
 import {
   couldUseAHand,
   endingSoon,
@@ -277,7 +277,7 @@ async function securityOverview(services: MessagingServices, now: Date): Promise
   const open = history.records.filter(isUnresolved);
   return {
     standing: standingOf(open, to),
-    orphans: open.filter(({ ownerId }) => ownerId === null).length,
+    orphans: open.filter(isOwnerless).length,
     ending: endingSoon(open, to),
     teams: standingByTeam(open, to),
     kpis: kpisOf({ ...history, team: null, from, to }),

@@ -10,11 +10,11 @@ export interface Scope {
 
 /** Asked live at every command: authority is never cached. Throws when Slack cannot say who belongs to security. */
 export async function scopeOf(services: MessagingServices, userId: string): Promise<Scope> {
-  const [teams, security] = await Promise.all([
+  const [teams, isSecurity] = await Promise.all([
     services.owners.teamsLedBy(userId),
-    services.directory.securityMembers(),
+    services.directory.isSecurity(userId),
   ]);
-  return { userId, teams, isSecurity: security.includes(userId) };
+  return { userId, teams, isSecurity };
 }
 
 export function isInScope(

@@ -102,7 +102,7 @@ async function takeTurn({ notices }: MessagingServices, sending: Sending): Promi
 }
 
 async function deliver(services: MessagingServices, sending: Sending): Promise<void> {
-  const { notices, notifier, owners, reports } = services;
+  const { notices, notifier, owners, reports, scans } = services;
   const { to, id, until, now } = sending;
   // Always looked for: whoever went on with the reader's next notice may have ended this one, posted or not.
   const earlier = await notifier.findNotice({ to, id, since: until });
@@ -110,7 +110,11 @@ async function deliver(services: MessagingServices, sending: Sending): Promise<v
   const numbers = await numbersOf(sending, services.policy.business_hours);
   if (numbers.length === 0) return conclude(services, sending);
   const greeting = to !== SECURITY_CHANNEL && (await owners.greet(to, id));
-  const answer = await reports.postDigest({ to, id, digest: { numbers, incomplete: [], greeting } });
+  const answer = await reports.postDigest({
+    to,
+    id,
+    digest: { numbers, incomplete: (await scans.last())?.notChecked ?? [], greeting },
+  });
   switch (answer.kind) {
     case 'later':
       return notices.postpone(to, id, new Date(now.getTime() + answer.retryAfterMs).toISOString());

@@ -1,3 +1,4 @@
+import { hoursIn } from '../domain/business-hours';
 import { isNeeded, messageDueAt } from '../domain/due';
 import type { Finding, Message } from '../domain/finding';
 import { isFinal } from '../domain/messages';
@@ -76,11 +77,11 @@ export async function hoursOf(
 ): Promise<Policy['business_hours']> {
   if (to === SECURITY_CHANNEL) return policy.business_hours;
   const timeZone = (await owners.person(to))?.timeZone ?? (await directory.person(to))?.timeZone;
-  return { ...policy.business_hours, ...(timeZone ? { time_zone: timeZone } : {}) };
+  return hoursIn(policy.business_hours, timeZone);
 }
 
 async function finish(services: MessagingServices, to: string, notice: Notice, now: Date): Promise<void> {
-  if (notice.posted) return conclude(services, { to, notice, shown: [] }, notice.posted);
+  if (notice.posted) return conclude(services, { to, notice, rows: [] }, notice.posted);
   const claimed = await services.notices.claim(to, notice.id, {
     now: now.toISOString(),
     leaseUntil: leaseUntil(notice.attempt, now),
@@ -93,17 +94,18 @@ async function deliver(services: MessagingServices, to: string, notice: Notice, 
   const { notices, notifier } = services;
   const { id, firstTriedAt, attempt } = notice;
   const earlier = attempt > 1 ? await notifier.findNotice({ to, id, since: firstTriedAt }) : null;
-  if (earlier) return record(services, { to, notice, shown: [] }, earlier, now);
+  if (earlier) return record(services, { to, notice, rows: [] }, earlier, now);
   const rows = await stillNeeded(services, notice);
   if (rows.length === 0) return notices.end(to, id);
-  const isCard = rows.length === 1 && rows.every(({ message: { kind } }) => kind === 'card' || kind === 'orphan');
+  const shown = withoutRepeats(rows);
+  const isCard = shown.length === 1 && shown.every(({ message }) => isCardLike(message));
   const answer = await notifier.postNotice({
     to,
     id,
-    rows,
+    rows: shown,
     isCard,
     greeting: await isFirst(services, to, id),
-    leads: await leadsOf(services, rows),
+    leads: await leadsOf(services, shown),
     now: now.toISOString(),
   });
   switch (answer.kind) {
@@ -113,8 +115,18 @@ async function deliver(services: MessagingServices, to: string, notice: Notice, 
       for (const { finding, key } of rows) await replaceLostOwner(services, finding, key, now);
       return notices.end(to, id);
     case 'posted':
-      return record(services, { to, notice, shown: rows }, { ...answer, isCard }, now);
+      return record(services, { to, notice, rows }, { ...answer, isCard }, now);
   }
+}
+
+const isCardLike = ({ kind }: Message) => kind === 'card' || kind === 'orphan';
+
+/** A card says all that a reminder of the same finding would. */
+function withoutRepeats(rows: Waiting[]): Waiting[] {
+  const carded = new Set(
+    rows.flatMap(({ finding, message }) => (isCardLike(message) ? [launchId(finding.launch)] : [])),
+  );
+  return rows.filter(({ finding, message }) => message.kind !== 'reminder' || !carded.has(launchId(finding.launch)));
 }
 
 /** Is it the first message ever to that person? Asked again about the same notice, it answers the same. */
@@ -122,11 +134,11 @@ async function isFirst({ owners }: MessagingServices, to: string, id: string): P
   return to !== SECURITY_CHANNEL && owners.greet(to, id);
 }
 
-/** `shown`: the rows as the message shows them; empty when an earlier try posted it. */
+/** `rows`: what the message tells; empty when an earlier try posted it. */
 interface Told {
   to: string;
   notice: Notice;
-  shown: Waiting[];
+  rows: Waiting[];
 }
 
 async function record(
@@ -146,20 +158,21 @@ async function record(
  */
 async function conclude(
   services: MessagingServices,
-  { to, notice, shown }: Told,
+  { to, notice, rows }: Told,
   { channel, ts, at, card }: NonNullable<Notice['posted']>,
 ): Promise<void> {
-  const told = shown.length > 0 ? shown : await waitingRows(services, notice);
+  const told = rows.length > 0 ? rows : await waitingRows(services, notice);
   const greeting = card && (await isFirst(services, to, notice.id));
   for (const { finding, key, message } of told) {
+    const isFollowed = card && isCardLike(message);
     const saved = await services.findings.posted(finding.launch, key, {
       channel,
       ts,
       postedAt: at,
       greeting,
       // What an earlier try showed is not known, so a card is rendered again.
-      shownVersion: card && shown.length === 0 ? 0 : finding.version,
-      final: !card || isFinal(finding, message),
+      shownVersion: isFollowed && rows.length === 0 ? 0 : finding.version,
+      final: !isFollowed || isFinal(finding, message),
     });
     await settle(services, saved);
   }

@@ -321,6 +321,7 @@ describe('looking up', () => {
       version: 1,
       grantUntil: null,
       answerDueAt: null,
+      disowned: false,
     });
     expect(listed[1]?.team).toBeNull();
     expect(listed[2]?.deadline).toBeNull();

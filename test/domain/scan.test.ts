@@ -91,6 +91,7 @@ describe('the findings of a target', () => {
     version: 1,
     grantUntil: null,
     answerDueAt: null,
+    disowned: false,
     timeline: timeline.map(([at, status]) => ({ at, status, team })),
   });
 

@@ -1,3 +1,4 @@
+import { nextBusinessMoment } from '../../src/domain/business-hours';
 import type { Finding } from '../../src/domain/finding';
 import { type Clock, installClock } from '../../src/local/clock';
 import type { MessagingServices } from '../../src/services';
@@ -6,6 +7,7 @@ import { auditNotebook } from '../../src/workflows/audit-notebook';
 import { assign, disown, judge } from '../../src/workflows/decide';
 import { deliverMessages } from '../../src/workflows/deliver-messages';
 import { attend } from '../../src/workflows/run-due';
+import { sendNotices } from '../../src/workflows/send-notices';
 import { DANA, LENA, MINA, offered, RAVI, SAMI, SECURITY, startWorld, type World } from '../support/world';
 
 let world: World;
@@ -100,7 +102,9 @@ describe('a card', () => {
     const click = { launch: stale.launch, userId: SAMI, ownerId: RAVI, remember: false, now: new Date() };
     expect((await assign(world.services, click)).kind).toBe('changed');
     await deliverMessages(world.services, stale, new Date());
-    await deliverMessages(world.services, await stored('passed-on'), new Date());
+    const { business_hours: hours } = world.services.policy;
+    const morning = nextBusinessMoment(new Date().toISOString(), '10:00', { ...hours, time_zone: 'Asia/Kolkata' });
+    await sendNotices(world.services, [await stored('passed-on')], new Date(morning));
     expect(world.messages(DANA, 'passed-on')).toEqual([]);
     expect(cards('passed-on', RAVI)).toBe(1);
   });

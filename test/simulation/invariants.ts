@@ -60,7 +60,7 @@ export function createWatch() {
   return { messages };
 }
 
-/** What a notice says of each finding, without dates. */
+/** What a notice says of each finding. */
 function sentences({ text, blocks }: Message): string[] {
   const whole = `${text}\n${JSON.stringify(blocks)}`;
   const references = [...new Set([...whole.matchAll(/NB-[0-9A-Z]{4}/g)].map(([reference]) => reference))];
@@ -68,7 +68,7 @@ function sentences({ text, blocks }: Message): string[] {
     const row = JSON.stringify(block);
     return references.some((reference) => row.includes(reference)) ? [row] : [];
   });
-  return rows.map((row) => row.replace(/<!date[^>]*>/g, '').replace(/"block_id":"[^"]*"/g, ''));
+  return rows.map((row) => row.replace(/"block_id":"[^"]*"/g, ''));
 }
 
 /** What must hold of every finding, once nothing is out and everything that was due has had its turn. */

@@ -5,7 +5,7 @@ const cursor = (page: number) => ({ sort: `1#2026-12-01T16:00:00.${page}Z`, id: 
 const filter = { ...EVERYTHING, team: 'g'.repeat(256) };
 
 function pageNumber(count: number) {
-  let page = { ...firstPage(filter), total: 400 };
+  let page: ReturnType<typeof firstPage> = { ...firstPage(filter), total: 400 };
   for (let turned = 1; turned < count; turned += 1) page = { ...page, ...pageAfter(page, cursor(turned), 8) };
   return page;
 }

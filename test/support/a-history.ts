@@ -33,6 +33,7 @@ export function aRecord(
     version: entries.length,
     grantUntil: null,
     answerDueAt: null,
+    disowned: false,
     timeline: entries,
     ...over,
   };

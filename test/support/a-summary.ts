@@ -28,6 +28,7 @@ export function aSummary({
     version: 1,
     grantUntil: null,
     answerDueAt: null,
+    disowned: false,
     ...over,
   };
 }

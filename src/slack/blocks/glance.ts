@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { dateIn } from '../../domain/business-hours';
 import type { Status } from '../../domain/finding';
-import type { FindingSummary } from '../../domain/finding-summary';
+import { type FindingSummary, isOwnerless } from '../../domain/finding-summary';
 import { byDate, endingSoon, nextUndecided, promisedSoon, standingOf } from '../../domain/home';
 import { isOverdue } from '../../domain/list-filter';
 import { ACTIONS, blockId } from '../ids';
@@ -161,7 +161,7 @@ function securityPart({ rows, complete }: GlanceSubject, { now, policy }: BlockC
   const due = rows.filter(
     ({ answerDueAt }) => answerDueAt !== null && dateIn(answerDueAt, policy.business_hours) <= today,
   ).length;
-  const orphans = rows.filter(({ ownerId }) => ownerId === null).length;
+  const orphans = rows.filter(isOwnerless).length;
   const requests = standing.requested;
   const buttons: Button[] = [
     ...(requests > 0 ? [button('Review Requests', ACTIONS.reviewRequests)] : []),

@@ -54,6 +54,11 @@ export function notYours(finding: Finding): string {
   return `Only the owner, their lead or security can decide on ${name(finding.notebook.name)}. Nothing was changed.`;
 }
 
+/** "Not mine" from somebody who does not own it. */
+export function ownersWord(finding: Finding): string {
+  return `Only its owner says that ${name(finding.notebook.name)} is not theirs. Nothing was changed; *Assign Owner* or *Assign Someone Else* names another.`;
+}
+
 /** The same words whether it exists or not: who may not see it learns nothing. */
 export function unknownNotebook(asked: string): string {
   return `I know no notebook \`${escaped(asked, 80).replaceAll('`', '')}\` that you can see.`;
@@ -83,6 +88,11 @@ export function approvalBarWords(bar: ApprovalBar, policy: Policy): string {
 /** Slack could not say who the approvers are, so that nobody counts as one. */
 export function approversUnknown(policy: Policy): string {
   return `I could not check who may approve, so *nothing was changed*. Please press again; help in ${helpChannel(policy)}.`;
+}
+
+/** Slack could not say whether the person belongs to security, and nothing else gives them the right. */
+export function rightUnknown(policy: Policy): string {
+  return `I could not check whether you may do this, so *nothing was changed*. Please press again; help in ${helpChannel(policy)}.`;
 }
 
 /** Check Again saw what it saw before. */

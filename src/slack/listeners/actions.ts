@@ -22,6 +22,7 @@ import {
   lookedAndChanged,
   noChange,
   notYours,
+  ownersWord,
   refusalText,
   unknownNotebook,
 } from '../blocks/refusals';
@@ -141,10 +142,10 @@ async function show(
 async function findingFor(desk: Desk, press: Press, may: typeof mayAct): Promise<Finding | null> {
   const { launch } = press.subject;
   const finding = await desk.services.findings.get(launch);
-  const refusal = finding ? null : unknownNotebook(launch.name);
-  const text = finding && !(await may(desk.services, press.userId, finding)) ? notYours(finding) : refusal;
-  if (!text) return finding;
-  await tell(desk, press, text);
+  const right = finding && (await may(desk.services, press.userId, finding));
+  if (finding && right?.kind === 'yes') return finding;
+  const why = right?.kind === 'right_unknown' ? refusalOf(right, desk, launch.name) : null;
+  await tell(desk, press, why ?? (finding ? notYours(finding) : unknownNotebook(launch.name)));
   return null;
 }
 
@@ -215,7 +216,7 @@ function requestException(desk: Desk, press: Press, now: Date): Promise<void> {
 async function showAlternatives({ services }: Desk, { view, value, subject, userId }: Press, now: Date): Promise<void> {
   const finding = await services.findings.get(subject.launch);
   const category: ExceptionCategory | null = readCategory(value);
-  if (!view || !finding || !category || !(await mayAct(services, userId, finding))) return;
+  if (!view || !finding || !category || (await mayAct(services, userId, finding)).kind !== 'yes') return;
   await services.slack((client) =>
     client.views.update({
       view_id: view.id,
@@ -238,6 +239,15 @@ function approve(desk: Desk, press: Press, now: Date): Promise<void> {
   return finish(desk, press, now, judge(desk.services, { launch, userId, command, now }));
 }
 
+/** It is the owner's own word, said once; others assign somebody. */
+function notMine(finding: Finding, { userId }: Press, context: BlockContext): ModalView | null {
+  const { handover, resolution } = finding;
+  if (resolution) return null;
+  if (finding.owner?.userId !== userId) return refusalModal(ownersWord(finding));
+  if (handover) return refusalModal(refusalText({ code: 'already', by: handover.by, at: handover.at }, finding));
+  return notMineModal(finding, userId, context);
+}
+
 /** What is left of Slack's three seconds for AWS, with its retries, to answer. */
 const LOOK_WITHIN_MS = 1800;
 
@@ -245,9 +255,8 @@ const LOOK_WITHIN_MS = 1800;
 async function look(desk: Desk, press: Press, now: Date): Promise<void> {
   const { services } = desk;
   const { launch } = press.subject;
-  const finding = await services.findings.get(launch);
-  if (!finding) return tell(desk, press, unknownNotebook(launch.name));
-  if (!(await mayAct(services, press.userId, finding))) return tell(desk, press, notYours(finding));
+  const finding = await findingFor(desk, press, mayAct);
+  if (!finding) return;
   if (finding.resolution)
     return tell(desk, press, refusalText({ code: 'resolved', at: finding.resolution.at }, finding));
   const looking = checkAgain(services, launch, finding.notebook.name, now);
@@ -266,9 +275,7 @@ async function look(desk: Desk, press: Press, now: Date): Promise<void> {
 function chooseFromMenu(desk: Desk, press: Press, now: Date): Promise<void> {
   switch (press.value) {
     case MENU.notMine:
-      return show(desk, press, now, (finding, context) =>
-        finding.owner?.userId === press.userId ? notMineModal(finding, press.userId, context) : null,
-      );
+      return show(desk, press, now, (finding, context) => notMine(finding, press, context));
     case MENU.why:
       return show(desk, press, now, whyModal);
     case MENU.correctedCommand:

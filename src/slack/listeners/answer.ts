@@ -6,7 +6,14 @@ import { type Decided, mayAct } from '../../workflows/decide';
 import { tellChanges } from '../../workflows/tell-changes';
 import { findingView, requesterView } from '../blocks/modals/finding-view';
 import { refusalModal } from '../blocks/modals/notices';
-import { approvalRefusal, approversUnknown, notYours, refusalText, unknownNotebook } from '../blocks/refusals';
+import {
+  approvalRefusal,
+  approversUnknown,
+  notYours,
+  refusalText,
+  rightUnknown,
+  unknownNotebook,
+} from '../blocks/refusals';
 import type { BlockContext } from '../blocks/wording';
 import type { Click } from '../payloads';
 import { respond } from '../respond';
@@ -60,6 +67,9 @@ export function refusalOf(decided: Decided, { services, logger }: Desk, asked: s
     case 'cannot_check':
       logger.error('nobody can decide: Slack did not say who the approvers are', { error: asError(decided.cause) });
       return approversUnknown(services.policy);
+    case 'right_unknown':
+      logger.error('nobody of security can act: Slack did not say who they are', { error: asError(decided.cause) });
+      return rightUnknown(services.policy);
     case 'unchanged':
     case 'refused':
       return decided.refusal ? refusalText(decided.refusal, decided.finding) : null;
@@ -93,7 +103,8 @@ export async function findingViewFor(
   now: Date,
 ): Promise<ModalView> {
   const isRequester = finding.request?.by === userId;
-  const build = isRequester && !(await mayAct(services, userId, finding)) ? requesterView : findingView;
+  const isOnly = isRequester && (await mayAct(services, userId, finding)).kind !== 'yes';
+  const build = isOnly ? requesterView : findingView;
   return build(finding, contextAt(services, now), userId);
 }
 

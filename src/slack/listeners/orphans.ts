@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Launch } from '../../domain/notebook';
 import { listOwnerless } from '../../workflows/list-ownerless';
-import { scopeOf } from '../../workflows/scope';
+import { type Scope, scopeOf } from '../../workflows/scope';
 import { orphansModal } from '../blocks/modals/orphans';
 import { FIRST_PAGE, type ListPage, pageAfter, pageBefore, readPage } from '../blocks/positions';
 import { approverGroup } from '../blocks/wording';
@@ -10,7 +10,7 @@ import { ACTIONS, stateOfMetadata } from '../ids';
 import { type Click, readClick } from '../payloads';
 import { contextAt, type Desk, openView, tell } from './answer';
 
-/** Lists what nobody owns, a page at a time. */
+/** Lists what somebody has to name an owner for, a page at a time. */
 export function registerOrphans(app: App, services: Desk['services'], logger: Desk['logger']): void {
   const desk = { services, logger };
   const shownPage = ({ view }: Click) => readPage(stateOfMetadata(view?.private_metadata ?? ''));
@@ -24,9 +24,10 @@ export function registerOrphans(app: App, services: Desk['services'], logger: De
       await ack();
       const click = readClick(body);
       if (!click) throw new Error('the press on the list cannot be read');
-      const { isSecurity } = await scopeOf(services, click.userId);
-      if (!isSecurity || !click.ours) return tell(desk, click, securityAssigns(desk));
-      const view = await orphansView(desk, { page: choose(click) }, new Date());
+      const scope = await scopeOf(services, click.userId);
+      const mayAssign = scope.isSecurity || scope.teams.length > 0;
+      if (!mayAssign || !click.ours) return tell(desk, click, othersAssign(desk));
+      const view = await orphansView(desk, scope, { page: choose(click) }, new Date());
       if (actionId === ACTIONS.assignOwners || !click.view) return openView(desk, click, view);
       const { id } = click.view;
       await services.slack((client) => client.views.update({ view_id: id, view }));
@@ -37,22 +38,23 @@ export function registerOrphans(app: App, services: Desk['services'], logger: De
 /** The list as it is now, without the notebook that was assigned a moment ago. */
 export async function refreshOrphans(
   desk: Desk,
-  { viewId, page, without }: { viewId: string; page: ListPage; without: Launch },
+  { userId, viewId, page, without }: { userId: string; viewId: string; page: ListPage; without: Launch },
   now: Date,
 ): Promise<void> {
-  const view = await orphansView(desk, { page, without }, now);
+  const view = await orphansView(desk, await scopeOf(desk.services, userId), { page, without }, now);
   await desk.services.slack((client) => client.views.update({ view_id: viewId, view }));
 }
 
 async function orphansView(
   { services }: Desk,
+  scope: Scope,
   { page, without }: { page: ListPage; without?: Launch },
   now: Date,
 ): Promise<ModalView> {
-  const { rows, next } = await listOwnerless(services, { after: page.after, without });
+  const { rows, next } = await listOwnerless(services, scope, { after: page.after, without });
   return orphansModal(rows, { ...page, next }, contextAt(services, now));
 }
 
-function securityAssigns({ services: { policy } }: Desk): string {
-  return `What nobody owns is assigned by ${approverGroup(policy)}. Nothing was changed. For a notebook of your own team, open it and choose *Assign Someone Else*.`;
+function othersAssign({ services: { policy } }: Desk): string {
+  return `What nobody owns is assigned by ${approverGroup(policy)}, or by the lead of its team. Nothing was changed.`;
 }

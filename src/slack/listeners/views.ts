@@ -115,7 +115,7 @@ async function refreshBelow(desk: Desk, { view, userId }: Submitted, finding: Fi
   if (!viewId) return;
   const listed = stateOfMetadata(view.private_metadata);
   if (!listed) return refreshView(desk, { viewId, userId }, finding, now);
-  await refreshOrphans(desk, { viewId, page: readPage(listed), without: finding.launch }, now);
+  await refreshOrphans(desk, { userId, viewId, page: readPage(listed), without: finding.launch }, now);
 }
 
 /** A success never needs a view of its own, except the plan that was asked for. */

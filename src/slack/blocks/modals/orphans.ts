@@ -7,7 +7,7 @@ import { button, context, mrkdwn, name, section } from '../text';
 import { type BlockContext, place, ruleNames, statusWord } from '../wording';
 import { info } from './form';
 
-/** The notebooks that nobody owns, each with the button that names somebody. */
+/** The notebooks that nobody owns, or wants, each with the button that names somebody. */
 export function orphansModal(rows: FindingSummary[], page: ListPage, blockContext: BlockContext): ModalView {
   const isFirst = page.after === null;
   const hasNext = page.next !== null;
@@ -17,7 +17,11 @@ export function orphansModal(rows: FindingSummary[], page: ListPage, blockContex
     state: writePage(page),
     blocks: [
       ...(rows.length > 0
-        ? [context('Nobody was told of these, for I found no owner. The earliest fix date comes first.')]
+        ? [
+            context(
+              'I found no owner for these, or their owner says they are not theirs. The earliest fix date comes first.',
+            ),
+          ]
         : [section(isFirst && !hasNext ? '*Every notebook has an owner.*' : 'None on this page.')]),
       ...rows.map((row) => orphanRow(row, blockContext)),
       ...turning({ isFirst, hasNext }),
@@ -30,6 +34,7 @@ function orphanRow(row: FindingSummary, { policy }: BlockContext): KnownBlock {
   const facts = [
     `*${name(row.name)}*`,
     ruleNames(rules),
+    ...(row.disowned ? ['handed back'] : []),
     `${statusWord(status)}, ${fixBy(row)}`,
     place(policy, launch),
     reference,

@@ -24,6 +24,7 @@ function row(over: Partial<FindingSummary> = {}): FindingSummary {
     version: 1,
     grantUntil: null,
     answerDueAt: null,
+    disowned: false,
     ...over,
   };
 }
