@@ -121,7 +121,7 @@ describe('what a bundle contains', () => {
   const clientsIn = (name: string) => packagesIn(name).filter((found) => found.startsWith('@aws-sdk/client-'));
   const STORE_AND_BUS = ['@aws-sdk/client-dynamodb', '@aws-sdk/client-eventbridge', '@aws-sdk/client-ssm'];
   const LOOKS = [...STORE_AND_BUS, '@aws-sdk/client-sagemaker', '@aws-sdk/client-sts'];
-  const CLIENTS: Record<string, string[]> = { notebookEvents: LOOKS, slack: LOOKS };
+  const CLIENTS: Record<string, string[]> = { notebookEvents: LOOKS, slack: LOOKS, worker: LOOKS };
 
   it('leaves out what Bolt loads but a function never uses', () => {
     const found = packagesIn('slack');

@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/domain/finding';
 import { ACTIONS } from '../../src/slack/ids';
-import { decide, judge } from '../../src/workflows/decide';
+import { decide, disown, judge } from '../../src/workflows/decide';
 import { tellChanges } from '../../src/workflows/tell-changes';
 import { DANA, LENA, launchInput, MINA, SAMI, SECURITY, startWorld, type World } from '../support/world';
 
@@ -215,9 +215,9 @@ describe('Assign Owners', () => {
     await world.deliver();
   }
 
-  it('is for security, and says when every notebook has an owner', async () => {
-    await pressButton(LENA, ACTIONS.assignOwners);
-    expect(ephemeral(LENA, 'What nobody owns is assigned by')).toHaveLength(1);
+  it('is for leads and security, and says when every notebook has an owner', async () => {
+    await pressButton(DANA, ACTIONS.assignOwners);
+    expect(ephemeral(DANA, 'What nobody owns is assigned by')).toHaveLength(1);
     await pressButton(SAMI, ACTIONS.assignOwners);
     expect(words(world.modal(SAMI))).toContain('*Every notebook has an owner.*');
   });
@@ -243,5 +243,18 @@ describe('Assign Owners', () => {
 
     await pressInModal(SAMI, ACTIONS.orphansEarlier);
     expect(count()).toBe(8);
+  });
+
+  it('lists for a lead what somebody of the team handed back, and nothing of others', async () => {
+    await world.launch('handed-back');
+    await world.settleAll();
+    await world.deliver();
+    const { launch } = await stored('handed-back');
+    expect((await disown(world.services, { launch, userId: DANA, now: new Date() })).kind).toBe('changed');
+    await pressButton(LENA, ACTIONS.assignOwners);
+    const listed = words(world.modal(LENA)?.blocks);
+    expect(listed).toContain('*handed-back*');
+    expect(listed).toContain('handed back');
+    expect(listed).not.toContain('*orphan-');
   });
 });
