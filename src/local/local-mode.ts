@@ -20,6 +20,7 @@ import { type PageServer, startPageServer } from './page-server';
 import type { PageState } from './page-state';
 import { createSample } from './sample/sample';
 import { SAMPLE_NAMES } from './sample/story';
+import { createTurns } from './sample/turns';
 import { readNotebooks, saveNotebooks } from './saved-notebooks';
 import { startSchedules } from './schedules';
 import { approvedNetwork, inPaneOrder, ownerRows, SEEDED_NAMES, seededNotebooks } from './seeds';
@@ -58,6 +59,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
   const at = { account: account.id, region };
   const lambda = createLambda({ directory: dist, ...at, trace });
   const dynamodb = await startDynamoDb({ trace, path: kept && join(kept, 'dynamodb') });
+  const turns = createTurns();
   const aws = await startAws({
     accountId: account.id,
     region,
@@ -65,9 +67,10 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
     trace,
     rules,
     ownBuses: [OWN_BUS],
-    deliver: async (functionName, event) => {
-      await lambda.invoke(functionName, event);
-    },
+    deliver: (functionName, event) =>
+      turns.take(async () => {
+        await lambda.invoke(functionName, event);
+      }),
     settle: SETTLE_MS,
   });
   const signingSecret = randomBytes(16).toString('hex');
@@ -137,6 +140,7 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
           idle: aws.bus.idle,
           clock,
           trace,
+          turns,
           timeZone,
           nextDue: tables.nextDue,
           runSchedule: scheduled.run,

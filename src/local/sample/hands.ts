@@ -44,6 +44,7 @@ export function createHands(parts: HandsParts) {
 
   const run = async (operation: WriteOperation, input: Record<string, unknown>, caller: Caller) => {
     expectOk(await cloud.run(operation, input, caller), `${operation} ${input.NotebookInstanceName}`);
+    await parts.idle();
     parts.settle();
     await parts.idle();
   };

@@ -3,9 +3,11 @@ import type { Trace } from '../trace';
 import { firstMonday } from './moments';
 import { liveThroughQuarter, type QuarterParts } from './quarter';
 import { SAMPLE_WEEKS } from './story';
+import type { Turns } from './turns';
 
 interface SampleParts extends Omit<QuarterParts, 'start' | 'onWeek'> {
   trace: Trace;
+  turns: Turns;
   /** The company's zone: the weeks begin and people act by its clocks. */
   timeZone: string;
   /** Whether a finding of the sample is there. */
@@ -43,12 +45,14 @@ export function createSample(parts: SampleParts | null) {
       if (!parts) return { ok: false, error: NO_SAMPLE };
       if (week !== null) return { ok: false, error: BUSY };
       setWeek(1);
+      parts.turns.setOneByOne(true);
       try {
         if (await parts.isFilled()) return { ok: false, error: ALREADY };
         await liveThroughQuarter({ ...parts, start: firstMonday(parts.clock.now(), parts.timeZone), onWeek: setWeek });
         parts.trace.record({ lane: 'page', title: 'sample quarter', detail: `${SAMPLE_WEEKS} weeks`, ok: true });
         return { ok: true };
       } finally {
+        parts.turns.setOneByOne(false);
         setWeek(null);
       }
     },

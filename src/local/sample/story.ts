@@ -51,7 +51,6 @@ export const STORY: SampleNotebook[] = [
     settings: 'open',
     acts: [
       { at: '1 Wed 16:05', who: 'tomas', does: 'schedule', on: '2 Tue 17:00', files: 'backup' },
-      { at: '2 Tue 10:20', who: 'tomas', does: 'launch a replacement' },
       { at: '2 Tue 14:00', who: 'tomas', does: 'delete' },
     ],
   },
@@ -109,7 +108,6 @@ export const STORY: SampleNotebook[] = [
         words: 'All three are in the mirror, which works in the approved network without any setting.',
       },
       { at: '3 Wed 9:20', who: 'tomas', does: 'schedule', on: '4 Fri 17:00', files: 'safe_elsewhere' },
-      { at: '4 Thu 15:00', who: 'tomas', does: 'launch a replacement' },
       { at: '4 Fri 11:00', who: 'tomas', does: 'delete' },
     ],
   },
@@ -123,7 +121,6 @@ export const STORY: SampleNotebook[] = [
       { at: '4 Mon 10:30', who: 'dana', does: 'fix root' },
     ],
   },
-  { name: 'tile-render', by: 'ravi', at: '3 Fri 8:00', settings: 'good' },
   {
     name: 'click-stream',
     by: 'yuki',
@@ -142,7 +139,6 @@ export const STORY: SampleNotebook[] = [
       },
       { at: '4 Tue 11:00', who: 'sami', does: 'approve' },
       { at: '4 Tue 14:30', who: 'mina', does: 'approve' },
-      { at: '4 Fri 4:00', who: 'yuki', does: 'launch a replacement' },
       { at: '4 Fri 7:30', who: 'yuki', does: 'delete' },
     ],
   },
@@ -194,7 +190,6 @@ export const STORY: SampleNotebook[] = [
       { at: '6 Thu 17:45', who: 'amara', does: 'delete' },
     ],
   },
-  { name: 'synonyms', by: 'noor', at: '5 Thu 10:00', settings: 'good' },
   {
     name: 'segment-lab',
     by: 'dana',
@@ -205,7 +200,6 @@ export const STORY: SampleNotebook[] = [
       { at: '5 Fri 11:30', who: 'dana', does: 'delete' },
     ],
   },
-  { name: 'spell-fix', by: 'tomas', at: '6 Tue 11:00', settings: 'good' },
   {
     name: 'route-cost',
     by: 'ravi',
@@ -225,19 +219,6 @@ export const STORY: SampleNotebook[] = [
     ],
   },
   { name: 'survey-topics', by: 'dana', at: '7 Mon 10:30', settings: 'good' },
-  {
-    name: 'embed-bench',
-    by: 'yuki',
-    at: '7 Wed 5:00',
-    settings: 'open',
-    acts: [
-      { at: '7 Wed 6:10', who: 'yuki', does: 'schedule', on: '8 Mon 17:00', files: 'backup' },
-      { at: '8 Tue 8:20', who: 'yuki', does: 'schedule', on: '9 Tue 17:00', files: 'backup' },
-      { at: '9 Tue 3:10', who: 'yuki', does: 'launch a replacement' },
-      { at: '9 Tue 8:00', who: 'yuki', does: 'delete' },
-    ],
-  },
-  { name: 'promo-mix', by: 'amara', at: '8 Tue 16:00', settings: 'good' },
   { name: 'team-dash', by: 'lena', at: '8 Thu 11:15', settings: 'good' },
   {
     name: 'dedupe',
