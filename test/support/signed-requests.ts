@@ -11,27 +11,41 @@ interface Request {
 
 /** Requests as Slack sends them, signed, for a press or a form that no open message or view has to offer. */
 
-/** A press on the element with this action id; `value` chooses from an overflow menu. */
+/** Who acts; another `teamId` makes them somebody of a workspace that shares a channel with ours. */
+type By = string | { userId: string; teamId: string };
+
+interface Press {
+  actionId: string;
+  subject: Subject;
+  /** Chooses from an overflow menu. */
+  value?: string;
+  responseUrl?: string;
+  /** One that Slack issued, for a press that opens a view. */
+  triggerId?: string;
+  /** What stands behind a button. */
+  buttonValue?: string;
+  /** The view that it was pressed in. */
+  view?: Record<string, unknown>;
+}
+
+/** A press on the element with this action id. */
 export function signedAction(
-  userId: string,
-  {
-    actionId,
-    subject,
-    value,
-    responseUrl,
-  }: { actionId: string; subject: Subject; value?: string; responseUrl?: string },
+  by: By,
+  { actionId, subject, value, responseUrl, triggerId = `${Date.now()}.1.trigger`, buttonValue, view }: Press,
 ): Request {
   return signedPayload({
     type: 'block_actions',
-    ...person(userId),
-    trigger_id: `${Date.now()}.1.trigger`,
+    ...person(by),
+    trigger_id: triggerId,
     ...(responseUrl ? { response_url: responseUrl } : {}),
+    ...(view ? { view } : {}),
     actions: [
       {
         type: value ? 'overflow' : 'button',
         action_id: actionId,
         block_id: blockId('card', subject, 1),
         ...(value ? { selected_option: { value } } : {}),
+        ...(buttonValue === undefined ? {} : { value: buttonValue }),
       },
     ],
   });
@@ -39,12 +53,12 @@ export function signedAction(
 
 /** A submitted form; `values` are `view.state.values`. Two requests with the same `viewId` are one submission. */
 export function signedSubmission(
-  userId: string,
+  by: By,
   { callback, subject, values, viewId }: { callback: string; subject: Subject; values: unknown; viewId: string },
 ): Request {
   return signedPayload({
     type: 'view_submission',
-    ...person(userId),
+    ...person(by),
     view: {
       id: viewId,
       callback_id: callback,
@@ -55,13 +69,36 @@ export function signedSubmission(
   });
 }
 
-function person(userId: string) {
+/** A slash command as it was typed. */
+export function signedCommand(
+  by: By,
+  { text, channel, triggerId, responseUrl }: { text: string; channel: string; triggerId: string; responseUrl: string },
+): Request {
+  const { user, team } = person(by);
+  return signed({
+    command: '/notebook-audit',
+    text,
+    user_id: user.id,
+    team_id: user.team_id,
+    team_domain: team.id.toLowerCase(),
+    channel_id: channel,
+    trigger_id: triggerId,
+    response_url: responseUrl,
+  });
+}
+
+function person(by: By) {
   const team = { id: localWorkspace.teamId };
-  return { user: { id: userId, team_id: team.id }, team };
+  const { userId, teamId } = typeof by === 'string' ? { userId: by, teamId: team.id } : by;
+  return { user: { id: userId, team_id: teamId }, team };
 }
 
 function signedPayload(payload: Record<string, unknown>): Request {
-  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  return signed({ payload: JSON.stringify(payload) });
+}
+
+function signed(fields: Record<string, string>): Request {
+  const body = new URLSearchParams(fields).toString();
   return {
     headers: {
       'content-type': 'application/x-www-form-urlencoded',

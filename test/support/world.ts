@@ -29,7 +29,7 @@ export const OWN_BUS = 'notebook-audit-test';
 const AT = { account: HOME_ACCOUNT, region: HOME_REGION };
 const CONTEXT = { invokedFunctionArn: `arn:aws:lambda:${HOME_REGION}:${HOME_ACCOUNT}:function:notebook-audit-test` };
 
-const POLICY = `
+export const POLICY = `
 mode: notify
 operator: Platform Engineering
 help_channel: C0HELP00001

@@ -58,6 +58,8 @@ export interface SlackStandIn {
   files(): StoredFile[];
   /** The workspace through one person's eyes and hands. */
   seat(as: string): Seat;
+  /** What an interaction of this person in a conversation lets the app do, for a request that no element makes. */
+  permits(as: string, conversation: string): { triggerId: string; responseUrl: string };
   /** The arguments of every call of a Web API method, oldest first. */
   calls(method: string): Record<string, unknown>[];
   failNext(method: string, fault: Fault, times?: number): void;
@@ -122,6 +124,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     files: files.list,
     file: (as, id) => seat(as).file(id),
     seat,
+    permits: (user, channel) => ({
+      triggerId: tickets.issueTrigger(user),
+      responseUrl: responseUrl(tickets.issueResponse({ channel, user })),
+    }),
     calls: webApi.calls,
     failNext: webApi.failNext,
     outage: webApi.outage,

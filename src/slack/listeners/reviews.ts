@@ -113,14 +113,11 @@ function screen(
       return reviewModal({ ...next, tally, news }, contextAt(services, now));
     case 'empty':
       return reviewDoneModal(tally, news);
-    // What was decided before stays decided, so this only ends the walk.
+    // What was decided before stays decided, so this only ends the walk. What others decided is for approvers.
     case 'not_an_approver':
-      return reviewDoneModal(tally, news ?? approvalBarWords('not_an_approver', services.policy));
+      return reviewDoneModal(tally, approvalBarWords('not_an_approver', services.policy));
     case 'cannot_check':
-      return reviewDoneModal(
-        tally,
-        `${news ? `${news} ` : ''}I could not check who may approve. Please open the queue again.`,
-      );
+      return reviewDoneModal(tally, 'I could not check who may approve. Please open the queue again.');
   }
 }
 
