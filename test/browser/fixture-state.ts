@@ -90,6 +90,7 @@ export function fixtureState(as: string): PageState {
     ],
     nextDue: '2026-11-25T16:00:00.000Z',
     grantEnds: null,
+    sample: { week: null, weeks: 12, isFilled: false },
     trace: trace(),
   };
 }

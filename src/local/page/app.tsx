@@ -7,6 +7,7 @@ import { HomeView } from './home';
 import { Modals } from './modal';
 import { type Page, PageProvider } from './page-context';
 import { placeWithNews } from './places';
+import { SampleProgress } from './sample-progress';
 import { Sidebar } from './sidebar';
 import { StartOver } from './start-over';
 import { TopBar } from './top-bar';
@@ -66,7 +67,22 @@ export function App() {
     setRound(round + 1);
     toast.show('Started over: the workspace is as new.');
   };
-  const page: Page = { state, send, notify: toast.show, startOver: () => setAsking(true), runCommand };
+  const fillSample = async () => {
+    const outcome = await send('/api/sample');
+    toast.show(
+      outcome.ok
+        ? 'The sample quarter is here. Look around as each role: App Home, the channel, /notebook-audit list.'
+        : `The sample was not filled in: ${outcome.error ?? 'no answer'}`,
+    );
+  };
+  const page: Page = {
+    state,
+    send,
+    notify: toast.show,
+    startOver: () => setAsking(true),
+    fillSample: () => void fillSample(),
+    runCommand,
+  };
   const open = (next: Place) => {
     setPlace(next);
     setPane('slack');
@@ -111,6 +127,7 @@ export function App() {
         <AwsPane key={`aws-${round}`} />
         <TraceDrawer />
         <Modals />
+        <SampleProgress />
         {asking && <StartOver onConfirm={() => void startOver()} onKeep={() => setAsking(false)} />}
         <div class="toast" role="status" aria-live="polite" data-shown={toast.text !== ''}>
           <bdi>{toast.text}</bdi>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { NotebookView } from '../page-state';
+import { SAMPLE_TAG } from '../sample/tag';
 import { ChoiceRow, TagsRow } from './form-rows';
 import { usePage } from './page-context';
 import { Refused } from './refused';
@@ -24,6 +25,7 @@ export function NotebookRow({ notebook }: { notebook: NotebookView }) {
         <h3>
           <bdi>{notebook.name}</bdi>
         </h3>
+        {notebook.tags[SAMPLE_TAG.key] === SAMPLE_TAG.value && <span class="sample-badge">sample</span>}
         <StatusChip status={notebook.status} />
       </header>
       <Facts notebook={notebook} />

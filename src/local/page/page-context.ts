@@ -9,6 +9,8 @@ export interface Page {
   send(path: string, body?: Record<string, unknown>): Promise<Outcome>;
   /** Says something for a few seconds at the foot of the page. */
   notify(text: string): void;
+  /** Lives through the sample quarter. */
+  fillSample(): void;
   /** Asks, and then removes everything and goes back to where the preview began. */
   startOver(): void;
   /** Hands a whole `aws sagemaker create-notebook-instance …` line to the AWS pane. */

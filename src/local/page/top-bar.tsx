@@ -1,4 +1,4 @@
-import type { ClockRequest } from '../page-state';
+import type { ClockRequest, SampleState } from '../page-state';
 import { formatSlackDate } from './blocks/dates';
 import { Menu } from './menu';
 import { useDateView, usePage } from './page-context';
@@ -7,6 +7,7 @@ const HOUR_MS = 3_600_000;
 
 /** What this page is, and its clock. */
 export function TopBar({ lost }: { lost: boolean }) {
+  const { state } = usePage();
   return (
     <header class="top-bar">
       <p>
@@ -16,6 +17,7 @@ export function TopBar({ lost }: { lost: boolean }) {
           <>
             <span class="top-long">Everything here runs the real handlers on this computer. Nothing leaves it. </span>
             <strong>Not Slack: a preview.</strong>
+            {state.sample.isFilled && <span class="sample"> Sample: people and notebooks are made up.</span>}
           </>
         )}
       </p>
@@ -25,7 +27,7 @@ export function TopBar({ lost }: { lost: boolean }) {
 }
 
 function ClockMenu() {
-  const { state, send, notify, startOver } = usePage();
+  const { state, send, notify, fillSample, startOver } = usePage();
   const view = useDateView();
   const shown = (iso: string, format: string) => formatSlackDate(Date.parse(iso) / 1000, format, view);
   const moved = state.clock.offsetMs > HOUR_MS / 2;
@@ -51,6 +53,12 @@ function ClockMenu() {
           },
         ]
       : []),
+    {
+      label: 'Fill with a sample quarter',
+      description: sampleWords(state.sample),
+      disabled: state.sample.isFilled || state.sample.refusal !== undefined,
+      onSelect: () => fillSample(),
+    },
     { label: 'Start over', description: 'Back to now, with an empty workspace', onSelect: () => startOver() },
   ];
   return (
@@ -61,6 +69,11 @@ function ClockMenu() {
       <span aria-hidden="true">▾</span>
     </Menu>
   );
+}
+
+function sampleWords({ isFilled, refusal, weeks }: SampleState): string {
+  if (refusal !== undefined) return refusal;
+  return isFilled ? 'It is here. Start over to fill again' : `${weeks} made-up weeks, in under a minute`;
 }
 
 function aheadWords(offsetMs: number): string {

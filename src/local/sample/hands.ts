@@ -12,6 +12,7 @@ import { placedElements } from '../slack/view-state';
 import { localWorkspace, type Person } from '../workspace';
 import { momentOf, type SampleMoment } from './moments';
 import { replacementOf, type SampleAct, type SampleDeed, type SampleNotebook } from './story';
+import { SAMPLE_TAG } from './tag';
 
 export interface HandsParts {
   slack: SlackStandIn;
@@ -28,8 +29,6 @@ export interface HandsParts {
 }
 
 const SECURITY_CHANNEL = 'C0SECURITY1';
-/** The tag by which the page knows what is made up. */
-export const SAMPLE_TAG = { key: 'Project', value: 'sample' };
 
 /**
  * The people of the sample: they press, fill in and launch as visitors do, through signed requests and AWS calls. What

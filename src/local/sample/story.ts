@@ -28,8 +28,8 @@ export interface SampleNotebook {
 
 export const SAMPLE_WEEKS = 12;
 
-/** Where the clock stands at the end: Monday morning, just after the digest. */
-export const SAMPLE_END: SampleMoment = '13 Mon 9:30';
+/** Where the clock stands at the end: Monday morning, after the digest and the day's reminders. */
+export const SAMPLE_END: SampleMoment = '13 Mon 10:30';
 
 /** Twelve weeks of two teams: what they launch, and what becomes of it. */
 export const STORY: SampleNotebook[] = [
