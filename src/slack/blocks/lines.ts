@@ -24,7 +24,7 @@ function lineWords(finding: Finding, line: Line, blockContext: BlockContext): st
     case 'asked':
       return `*Security asks* about ${subjectOf(finding)}: “${escapedWithin(line.question, 2000)}” Your answer goes to ${actor(line.by)} and onto the request; its card has the button.`;
     case 'answered':
-      return `*Answer* from ${actor(finding.request?.by ?? 'bot')} about ${subjectOf(finding)}: “${escapedWithin(line.answer, 2000)}” The request card shows it.`;
+      return `*Answer* from ${actor(line.by)} about ${subjectOf(finding)}: “${escapedWithin(line.answer, 2000)}” The request card shows it.`;
     case 'expiring':
       return `${subjectOf(finding)}: ends ${deadline(line.until)}. Owner told. Renewal asked: ${line.renewalAsked ? 'yes' : 'no'}.`;
   }

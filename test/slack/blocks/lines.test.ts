@@ -42,6 +42,11 @@ describe('a line', () => {
       { about: 'decided', by: 'U0LEAD', outcome: 'withdrawn', note: 'migration planned for 2026-12-03T09:00:00Z' },
       /^\*Withdrawn\* by <@U0LEAD>: the request for Churn-Model\./,
     ],
+    [
+      'tells who answered, which may be another than the requester',
+      { about: 'answered', by: 'U0LEAD', answer: 'Until Friday.' },
+      /^\*Answer\* from <@U0LEAD> about Churn-Model \(NB-.*“Until Friday\.” The request card shows it\.$/,
+    ],
   ])('%s', (_what, line, words) => {
     expect(lineOf(line)).toMatch(words);
     expect(lineOf(line)).toContain(finding.reference);
