@@ -1,11 +1,19 @@
+import { type Clock, installClock } from '../../src/local/clock';
 import { ACTIONS, MENU } from '../../src/slack/ids';
-import { DANA, LENA, MINA, offered, RAVI, SAMI, SECURITY, startWorld, type World } from '../support/world';
+import { DANA, LENA, MINA, offered, RAVI, SAMI, SECURITY, startWorld, type World, workingTime } from '../support/world';
 
 let world: World;
+let clock: Clock;
 beforeAll(async () => {
+  clock = installClock();
+  // Colleagues hear of what others did in their working hours.
+  clock.moveTo(workingTime());
   world = await startWorld();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  clock.uninstall();
+});
 
 async function launched(name: string, over: Record<string, unknown> = {}) {
   await world.launch(name, over);

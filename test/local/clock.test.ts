@@ -1,4 +1,6 @@
+import { DescribeNotebookInstanceCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type Clock, installClock } from '../../src/local/clock';
+import { startTestAws } from '../support/aws';
 
 const HOUR_MS = 3_600_000;
 
@@ -26,6 +28,18 @@ describe('the clock of local mode', () => {
     expect(clock.offsetMs()).toBeGreaterThan(HOUR_MS - 2000);
     clock.reset();
     expect(clock.offsetMs()).toBe(0);
+  });
+
+  it('is the one that the stand-ins for AWS tell, so that no SDK takes its own to be wrong and tries a refused call again', async () => {
+    clock.moveTo(new Date(Date.now() + 30 * 24 * HOUR_MS));
+    const { trace, config, close } = await startTestAws();
+    const client = new SageMakerClient({ ...config, maxAttempts: 3 });
+    await expect(client.send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: 'nobody' }))).rejects.toThrow(
+      'RecordNotFound',
+    );
+    expect(trace.recent().filter(({ title }) => title.startsWith('DescribeNotebookInstance'))).toHaveLength(1);
+    client.destroy();
+    await close();
   });
 
   it('leaves libraries that extend Date their time zones', () => {

@@ -6,6 +6,7 @@ import { documentClient } from '../../src/aws/document-client';
 import type { OwnerImport } from '../../src/aws/owner-entries';
 import { createTables } from '../../src/aws/tables';
 import { loadConfig } from '../../src/config';
+import { nextWorkingMoment } from '../../src/domain/business-hours';
 import type { Finding } from '../../src/domain/finding';
 import { ssoCaller } from '../../src/local/aws/callers';
 import { readRules } from '../../src/local/aws/rules';
@@ -295,3 +296,9 @@ export function offered(message: MessageView | undefined): string[] {
 }
 
 export const workspace = localWorkspace;
+
+/** The next moment at which everybody of the local workspace works: they live between London and Kolkata. */
+export function workingTime(): Date {
+  const hours = { time_zone: 'Europe/Berlin', start: '10:00', end: '12:00', holidays: [] };
+  return new Date(nextWorkingMoment(new Date().toISOString(), hours));
+}

@@ -14,6 +14,7 @@ export async function listen(
   port = 0,
 ): Promise<Listening> {
   const server = createServer((request, response) => {
+    sayTheTime(response);
     handler(request, response).catch((fault: unknown) => {
       console.error(fault);
       if (response.headersSent) response.end();
@@ -34,6 +35,14 @@ export async function listen(
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Node stamps answers with the real time, while everything here lives by this process's clock. An SDK that sees another
+ * time than its own takes its clock to be wrong, and tries refused calls again.
+ */
+export function sayTheTime(response: ServerResponse): void {
+  response.setHeader('Date', new Date().toUTCString());
 }
 
 /** The whole body as text, or null when it is longer than `limit` bytes (the rest is read and dropped). */
