@@ -62,7 +62,7 @@ export function createSlackApp(services: Services, logger: Logger) {
   registerReviews(app, services, logger);
   registerOrphans(app, services, logger);
   registerCommands(app, services, logger);
-  registerLists(app, services);
+  registerLists(app, services, logger);
   registerShow(app, services, logger);
   registerHome(app, services);
   registerReminders(app, services, logger);

@@ -32,6 +32,17 @@ export function notOurs(): string {
   return 'Notebook Audit answers only people of the workspace that runs it, so there is nothing to show.';
 }
 
+/** Our fault. `isStart`: something was to be started or changed, and perhaps it was. */
+export function commandFailed({ reference, isStart }: { reference: string; isStart: boolean }, policy: Policy): string {
+  const what = isStart ? '*I am not sure whether it went through*' : '*nothing was changed*';
+  return `Something went wrong, so there is no answer, and ${what}. Please type it again; reference ${escaped(reference, 80)}, help in ${helpChannel(policy)}.`;
+}
+
+/** Slack or AWS takes longer than Slack lets a command take. */
+export function commandTooSlow(policy: Policy): string {
+  return `Slack or AWS is slow to answer, so there is nothing to show yet. Please type it again in a minute; what it started already goes on. Help in ${helpChannel(policy)}.`;
+}
+
 /** More findings than can be counted while Slack waits. */
 export function tooMuchToCount(): string {
   return 'Counting takes longer than a command has, so there are no numbers now. `/notebook-audit list` shows what comes first by date, and App Home has the rest.';

@@ -3,7 +3,9 @@ import type { ModalView } from '@slack/types';
 import type { Finding } from '../../domain/finding';
 import type { Services } from '../../services';
 import { type Decided, mayAct } from '../../workflows/decide';
+import { type Scope, scopeOf } from '../../workflows/scope';
 import { tellChanges } from '../../workflows/tell-changes';
+import { scopeUnknown } from '../blocks/command-answers';
 import { findingView, requesterView } from '../blocks/modals/finding-view';
 import { refusalModal } from '../blocks/modals/notices';
 import {
@@ -27,15 +29,17 @@ export interface Desk {
 /** How long a click may wait for its messages to be brought up to date; the rest is done by worker and `remind`. */
 const TELL_WITHIN_MS = 1500;
 
-/** Shows what was decided, as far as time allows. The decision is saved already, so trouble here is only logged. */
-export async function showDecision({ services, logger }: Desk, finding: Finding, now: Date): Promise<void> {
-  const told = tellChanges(services, finding, now).catch((error: unknown) => {
-    logger.warn('a decision is saved but not shown everywhere yet', {
-      error: asError(error),
-      finding: finding.reference,
-    });
+/** Shows what was decided, as far as time allows. */
+export function showDecision(desk: Desk, finding: Finding, now: Date): Promise<void> {
+  return shownSoFar(desk, finding, tellChanges(desk.services, finding, now));
+}
+
+/** Waits for what shows a decision, as far as time allows. The decision is saved already, so trouble is only logged. */
+export async function shownSoFar({ logger }: Desk, { reference }: Finding, showing: Promise<unknown>): Promise<void> {
+  const shown = showing.catch((error: unknown) => {
+    logger.warn('a decision is saved but not shown everywhere yet', { error: asError(error), finding: reference });
   });
-  await within(TELL_WITHIN_MS, told);
+  await within(TELL_WITHIN_MS, shown);
 }
 
 /** What the work answers, or null when it takes longer: Slack waits three seconds for everything together. */
@@ -115,8 +119,21 @@ export async function refreshView(
   finding: Finding,
   now: Date,
 ): Promise<void> {
-  const view = await findingViewFor(desk, userId, finding, now);
-  await desk.services.slack((client) => client.views.update({ view_id: viewId, view }));
+  const refreshing = findingViewFor(desk, userId, finding, now).then((view) =>
+    desk.services.slack((client) => client.views.update({ view_id: viewId, view })),
+  );
+  await shownSoFar(desk, finding, refreshing);
+}
+
+/** What the person may see; null when Slack cannot say who belongs to security, which they are told. */
+export async function scopeOrTell(desk: Desk, click: Click): Promise<Scope | null> {
+  try {
+    return await scopeOf(desk.services, click.userId);
+  } catch (error) {
+    desk.logger.error('Slack did not say what a person may see', { error: asError(error) });
+    await tell(desk, click, scopeUnknown(desk.services.policy));
+    return null;
+  }
 }
 
 export function contextAt({ policy }: Pick<Services, 'policy'>, now: Date): BlockContext {

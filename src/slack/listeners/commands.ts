@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { type CommandLine, readCommandLine } from '../../domain/command-line';
 import { EVERYTHING, type ListFilter } from '../../domain/list-filter';
 import { type Scope, scopeOf } from '../../workflows/scope';
 import { standOf } from '../../workflows/stand';
 import type { MessageContent } from '../blocks/card-parts';
-import { noPower, scopeUnknown, tooMuchToCount } from '../blocks/command-answers';
+import { commandFailed, commandTooSlow, noPower, scopeUnknown, tooMuchToCount } from '../blocks/command-answers';
 import { glance } from '../blocks/glance';
 import { guardrailAnswer } from '../blocks/guardrail-answer';
 import { helpAnswer, misreadText } from '../blocks/help';
@@ -16,7 +17,10 @@ import { knownFilter } from './known-places';
 import { listAll } from './lists';
 import { show } from './show';
 
-/** What is left of Slack's three seconds once the scope is known. */
+/** Of Slack's three seconds: the way here and back takes some, too. */
+const ANSWER_WITHIN_MS = 2500;
+
+/** What is left for counting once the scope is known. */
 const COUNT_WITHIN_MS = 2000;
 
 type Answer = string | MessageContent;
@@ -27,13 +31,35 @@ export function registerCommands(app: App, services: Desk['services'], logger: D
   app.command('/notebook-audit', async ({ ack, body }) => {
     const typed = readCommand(body);
     if (!typed) throw new Error('the slash command cannot be read');
-    await ack(await answerTo(desk, typed, new Date()));
+    await ack(await answerInTime(desk, typed, new Date()));
   });
 }
 
-/** The ephemeral answer; undefined when a view was opened instead. */
-async function answerTo(desk: Desk, typed: TypedCommand, now: Date): Promise<Answer | undefined> {
+/** An answer while Slack waits for one, whatever happens meanwhile. */
+async function answerInTime(desk: Desk, typed: TypedCommand, now: Date): Promise<Answer | undefined> {
+  const { policy } = desk.services;
   const line = readCommandLine(typed.text);
+  const answering = answerTo(desk, { typed, line }, now).catch((error: unknown) => {
+    const reference = randomUUID().slice(0, 8);
+    desk.logger.error('a command failed', { error: asError(error), reference });
+    return commandFailed({ reference, isStart: STARTS.includes(line.kind) }, policy);
+  });
+  const inTime = await within(
+    ANSWER_WITHIN_MS,
+    answering.then((answer) => ({ answer })),
+  );
+  return inTime ? inTime.answer : commandTooSlow(policy);
+}
+
+/** What these begin may have begun although the answer failed. */
+const STARTS: CommandLine['kind'][] = ['scan', 'report', 'export', 'owner'];
+
+/** The ephemeral answer; undefined when a view was opened instead. */
+async function answerTo(
+  desk: Desk,
+  { typed, line }: { typed: TypedCommand; line: CommandLine },
+  now: Date,
+): Promise<Answer | undefined> {
   if (line.kind === 'misread') return misreadText(line.misread);
   if (line.kind === 'policy') return policyAnswer(desk.services.policy);
   let scope: Scope;

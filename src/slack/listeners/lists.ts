@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { ListFilter } from '../../domain/list-filter';
 import { listFindings } from '../../workflows/list-findings';
-import { type Scope, scopeOf } from '../../workflows/scope';
+import type { Scope } from '../../workflows/scope';
 import type { MessageContent } from '../blocks/card-parts';
 import { notOurs } from '../blocks/command-answers';
 import { listAnswer } from '../blocks/list';
@@ -9,18 +9,20 @@ import { ACTIONS } from '../ids';
 import { firstPage, type PageMark, pageAfter, pageBefore, pageValue, readPageValue } from '../paging';
 import { readClick } from '../payloads';
 import { respond } from '../respond';
-import { contextAt, type Desk } from './answer';
+import { contextAt, type Desk, scopeOrTell, tell } from './answer';
 
 /** *Earlier* and *Later* put another page in the place of the one they stand on. */
-export function registerLists(app: App, services: Desk['services']): void {
+export function registerLists(app: App, services: Desk['services'], logger: Desk['logger']): void {
+  const desk = { services, logger };
   for (const actionId of [ACTIONS.listEarlier, ACTIONS.listLater]) {
     app.action(actionId, async ({ ack, body }) => {
       await ack();
       const click = readClick(body);
       const mark = readPageValue(click?.value ?? '');
       if (!click?.responseUrl || !mark) throw new Error('the button does not say which page it leads to');
-      if (!click.ours) return respond(click.responseUrl, notOurs());
-      const scope = await scopeOf(services, click.userId);
+      if (!click.ours) return tell(desk, click, notOurs());
+      const scope = await scopeOrTell(desk, click);
+      if (!scope) return;
       const page = await listPage(services, scope, mark, new Date());
       await respond(click.responseUrl, { ...page, replace: true });
     });

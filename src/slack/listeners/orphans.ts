@@ -8,7 +8,7 @@ import { FIRST_PAGE, type ListPage, pageAfter, pageBefore, readPage } from '../b
 import { approverGroup } from '../blocks/wording';
 import { ACTIONS, stateOfMetadata } from '../ids';
 import { type Click, readClick } from '../payloads';
-import { contextAt, type Desk, openView, tell } from './answer';
+import { contextAt, type Desk, openView, scopeOrTell, tell } from './answer';
 
 /** Lists what somebody has to name an owner for, a page at a time. */
 export function registerOrphans(app: App, services: Desk['services'], logger: Desk['logger']): void {
@@ -24,7 +24,8 @@ export function registerOrphans(app: App, services: Desk['services'], logger: De
       await ack();
       const click = readClick(body);
       if (!click) throw new Error('the press on the list cannot be read');
-      const scope = await scopeOf(services, click.userId);
+      const scope = await scopeOrTell(desk, click);
+      if (!scope) return;
       const mayAssign = scope.isSecurity || scope.teams.length > 0;
       if (!mayAssign || !click.ours) return tell(desk, click, othersAssign(desk));
       const view = await orphansView(desk, scope, { page: choose(click) }, new Date());

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Finding } from '../../domain/finding';
-import { isInScope, type Scope, scopeOf } from '../../workflows/scope';
+import { isInScope, type Scope } from '../../workflows/scope';
 import { type Asked, findNotebook, type Looked, lookNow } from '../../workflows/show-notebook';
 import type { MessageContent } from '../blocks/card-parts';
 import { allGood, notEverywhere } from '../blocks/command-answers';
@@ -9,7 +9,7 @@ import { lookedView, lookingView, type Verdict } from '../blocks/modals/looked-v
 import { unknownNotebook } from '../blocks/refusals';
 import { ACTIONS } from '../ids';
 import { readClick } from '../payloads';
-import { asError, contextAt, type Desk, tell, within } from './answer';
+import { asError, contextAt, type Desk, scopeOrTell, tell, within } from './answer';
 
 /** Slack waits three seconds for everything: for finding what is meant, and for the look while the view is opened. */
 const FIND_WITHIN_MS = 1000;
@@ -23,12 +23,11 @@ export function registerShow(app: App, services: Desk['services'], logger: Desk[
     const click = readClick(body);
     if (!click?.subject) throw new Error('the button does not say which notebook it is about');
     const { launch } = click.subject;
+    if (!click.ours) return tell(desk, click, unknownNotebook(launch.name));
     const now = new Date();
-    const [finding, scope] = await Promise.all([
-      services.findings.get(launch),
-      click.ours ? scopeOf(services, click.userId) : null,
-    ]);
-    if (!finding || !scope || !isInScope(scope, finding)) return tell(desk, click, unknownNotebook(launch.name));
+    const [finding, scope] = await Promise.all([services.findings.get(launch), scopeOrTell(desk, click)]);
+    if (!scope) return;
+    if (!finding || !isInScope(scope, finding)) return tell(desk, click, unknownNotebook(launch.name));
     await showFinding(desk, { scope, finding, triggerId: click.triggerId }, now);
   });
 }

@@ -22,7 +22,7 @@ import {
   parseNotMine,
   parseRevoke,
 } from '../submissions';
-import { contextAt, type Desk, refreshView, refusalOf, showDecision } from './answer';
+import { contextAt, type Desk, refreshView, refusalOf, showDecision, shownSoFar } from './answer';
 import { refreshOrphans } from './orphans';
 
 interface Sent {
@@ -115,7 +115,8 @@ async function refreshBelow(desk: Desk, { view, userId }: Submitted, finding: Fi
   if (!viewId) return;
   const listed = stateOfMetadata(view.private_metadata);
   if (!listed) return refreshView(desk, { viewId, userId }, finding, now);
-  await refreshOrphans(desk, { userId, viewId, page: readPage(listed), without: finding.launch }, now);
+  const list = { userId, viewId, page: readPage(listed), without: finding.launch };
+  await shownSoFar(desk, finding, refreshOrphans(desk, list, now));
 }
 
 /** A success never needs a view of its own, except the plan that was asked for. */
