@@ -1,5 +1,6 @@
 import type { Finding, Message } from './finding';
 import { isSentOnce, isSuperseded } from './messages';
+import { isQuietAbout } from './outbox';
 import type { Policy } from './policy-file';
 import { remindersAhead, stillApplies } from './reminders';
 
@@ -9,13 +10,41 @@ import { remindersAhead, stillApplies } from './reminders';
  */
 export function nextDueAt(finding: Finding, policy: Policy): string | null {
   const moments = [
-    ...Object.values(finding.messages).flatMap((message) => messageDueAt(finding, message) ?? []),
+    ...Object.values(finding.messages).flatMap((message) =>
+      mayGo(finding, message, policy) ? (messageDueAt(finding, message) ?? []) : [],
+    ),
     ...(finding.publishedVersion < finding.version ? [finding.history.at(-1)?.at ?? finding.openedAt] : []),
     ...(finding.request ? [finding.request.timeoutAt] : []),
     ...(finding.grant ? [finding.grant.until] : []),
     ...remindersAhead(finding, policy).map(({ dueAt }) => dueAt),
   ];
   return moments.toSorted()[0] ?? null;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * When to look at the finding again, seen from `now`, both UTC ISO: when it next needs attention, and where people are not
+ * to be messaged for now, a day later at the latest, for that may have changed.
+ */
+export function nextVisitAt(finding: Finding, policy: Policy, now: string): string | null {
+  const dueAt = nextDueAt(finding, policy);
+  // Who was never told anything is told by the next look at the notebook.
+  const isHeldBack =
+    !finding.resolution &&
+    isQuietAbout(policy, finding) &&
+    Object.values(finding.messages).some(({ kind }) => kind !== 'request');
+  if (!isHeldBack) return dueAt;
+  const tomorrow = new Date(Date.parse(now) + DAY_MS).toISOString();
+  return dueAt !== null && dueAt < tomorrow ? dueAt : tomorrow;
+}
+
+/**
+ * May it be sent, or brought up to date, now that people are or are not to be messaged? What was posted follows the
+ * finding, and whoever asked for an exception is answered, in any case.
+ */
+export function mayGo(finding: Finding, { kind, ts }: Message, policy: Policy): boolean {
+  return ts !== undefined || kind === 'request' || !isQuietAbout(policy, finding);
 }
 
 /** When a message is to be posted or brought up to date; null when it shows everything there is to show. */

@@ -41,6 +41,14 @@ export interface NoticeBox {
 /** "Two DMs a day per person at most beyond cards of new launches and answers to own clicks." */
 const MOST_A_DAY = 2;
 
+/** `remind` comes every five minutes and waits an hour at most, `digest` comes every hour. */
+const LEFT_BEHIND_MS = 2 * 60 * 60_000;
+
+/** Nobody is going to finish it: what it was about is not due any more, or its reader gets no digests any more. */
+export function isLeftBehind({ leaseUntil }: Notice, now: string): boolean {
+  return Date.parse(now) - Date.parse(leaseUntil) > LEFT_BEHIND_MS;
+}
+
 /** The moment from which the reader may be sent a notice: now, or later. `hours` are the reader's own. UTC ISO. */
 export function noticeMoment(sent: readonly string[], now: string, hours: BusinessHours): string {
   if (!isWorkingMoment(now, hours)) return nextWorkingMoment(now, hours);

@@ -21,6 +21,17 @@ export function isQuiet(policy: Policy, team: string | null): boolean {
   return policy.notify_only.length > 0 && !policy.notify_only.includes(`team:${team ?? ''}`);
 }
 
+/**
+ * Are the people whom the finding concerns not to be messaged? The Team tag counts only while nobody has it, or somebody
+ * else is looked for.
+ */
+export function isQuietAbout(
+  policy: Policy,
+  { owner, handover, team, teamTag }: Pick<Finding, 'owner' | 'handover' | 'team' | 'teamTag'>,
+): boolean {
+  return isQuiet(policy, owner && !handover ? team : (team ?? teamTag));
+}
+
 /** The owner's card of the present round. An owner who comes back gets a new one: the old one says it was handed on. */
 export function queueCard(finding: Finding, owner: Owner, context: QueueContext): Finding {
   if (isQuiet(context.policy, finding.team)) return finding;
@@ -67,7 +78,7 @@ const CALLER_MAY_COME_MS = 15 * 60_000;
  * for with "Not mine" does not: only a person settles that.
  */
 export function queueOrphan(finding: Finding, context: QueueContext): Finding {
-  if (isQuiet(context.policy, finding.team ?? finding.teamTag)) return finding;
+  if (isQuietAbout(context.policy, finding)) return finding;
   const key = `orphan/${finding.round}/${finding.handovers}`;
   const early = `${key}/early`;
   // What a scan finds may be many at once: those share one message.

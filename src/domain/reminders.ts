@@ -9,7 +9,7 @@ import {
   workingHoursLater,
 } from './business-hours';
 import type { Audience, Finding, Reminder, ReminderStep } from './finding';
-import { isQuiet, reminderMessageKey } from './outbox';
+import { isQuietAbout, reminderMessageKey } from './outbox';
 import type { Policy } from './policy-file';
 
 /** When reminders go out, in the reader's zone: everything of a day in one message. */
@@ -36,7 +36,7 @@ export function reminderKey({ step, audience, anchor }: Reminder): string {
  * depends on what the owner was told before, and so appears only once they were.
  */
 export function remindersAhead(finding: Finding, policy: Policy): ReminderAhead[] {
-  if (finding.resolution || isQuiet(policy, finding.team ?? finding.teamTag)) return [];
+  if (finding.resolution || isQuietAbout(policy, finding)) return [];
   return [...waitingSteps(finding, policy), ...grantSteps(finding, policy)]
     .map((step) => ({ ...step, key: reminderKey(step) }))
     .filter(({ key }) => finding.reminded.told[key] === undefined)

@@ -1,7 +1,6 @@
-import { isNeeded, messageDueAt, nextDueAt } from '../domain/due';
+import { isNeeded, mayGo, messageDueAt, nextVisitAt } from '../domain/due';
 import type { Finding, Message } from '../domain/finding';
 import { isFinal, isSentOnce } from '../domain/messages';
-import { isQuiet } from '../domain/outbox';
 import type { MessagingServices } from '../services';
 import { throwTogether } from './faults';
 import { replaceLostOwner } from './replace-lost-owner';
@@ -22,12 +21,10 @@ const REFUSED_MS = 60 * 60_000;
  * message, after all others were tried; `remind` comes back to it.
  */
 export async function deliverMessages(services: MessagingServices, finding: Finding, now: Date): Promise<void> {
-  const quiet = isQuiet(services.policy, finding.team ?? finding.teamTag);
   const due = Object.entries(finding.messages).filter(([, message]) => {
     const dueAt = messageDueAt(finding, message);
-    const posted = message.ts !== undefined;
-    const mayGo = posted || (message.atOnce && (!quiet || message.kind === 'request'));
-    return mayGo && dueAt !== null && dueAt <= now.toISOString();
+    const isOurs = message.ts !== undefined || message.atOnce;
+    return isOurs && mayGo(finding, message, services.policy) && dueAt !== null && dueAt <= now.toISOString();
   });
   const results = await Promise.allSettled(due.map(([key]) => claimAndDeliver(services, finding, key)));
   await settle(services, finding);
@@ -153,8 +150,8 @@ function after(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }
 
-/** Notes when the finding next needs attention, from what is stored now. */
+/** Notes when to look at the finding again, from what is stored now. */
 export async function settle(services: MessagingServices, { launch }: Pick<Finding, 'launch'>): Promise<void> {
   const stored = await services.findings.get(launch);
-  if (stored) await services.findings.setDue(stored, nextDueAt(stored, services.policy));
+  if (stored) await services.findings.setDue(stored, nextVisitAt(stored, services.policy, new Date().toISOString()));
 }

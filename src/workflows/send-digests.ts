@@ -1,6 +1,6 @@
 import { type BusinessHours, nextBusinessMoment } from '../domain/business-hours';
 import type { KpiHistory } from '../domain/kpis';
-import { type Notice, noticeMoment } from '../domain/notice';
+import { isLeftBehind, type Notice } from '../domain/notice';
 import { isQuiet, SECURITY_CHANNEL } from '../domain/outbox';
 import { digestHistory, digestNumbers, hasNotebooks, type ReportNumbers } from '../domain/report-numbers';
 import { weekEnd } from '../domain/weeks';
@@ -8,7 +8,7 @@ import type { MessagingServices } from '../services';
 import { leaseUntil } from './deliver-messages';
 import { throwTogether } from './faults';
 import { readHistory } from './numbers';
-import { hoursOf } from './send-notices';
+import { hoursOf, momentFor } from './send-notices';
 
 /** When a reader gets the digest of the week that ended, on their Monday or the first business day after it. */
 const DIGEST_TIME = '09:00';
@@ -31,7 +31,6 @@ interface Sending extends Reader {
   id: string;
   /** The end of the week, UTC ISO. */
   until: string;
-  hours: BusinessHours;
   now: Date;
   history: () => Promise<KpiHistory>;
 }
@@ -69,13 +68,13 @@ async function readersOf({ owners, policy }: MessagingServices): Promise<Reader[
   return [{ to: SECURITY_CHANNEL, teams: null }, ...leads];
 }
 
-async function sendWhenDue(services: MessagingServices, reader: Omit<Sending, 'id' | 'hours'>): Promise<void> {
+async function sendWhenDue(services: MessagingServices, reader: Omit<Sending, 'id'>): Promise<void> {
   const { to, until, now } = reader;
   const id = `digest/${until}`;
   if (await services.owners.isTaken(keyOf({ id, to }), now.toISOString())) return;
   const hours = await hoursOf(services, to);
   if (now.toISOString() < nextBusinessMoment(until, DIGEST_TIME, hours)) return;
-  const sending: Sending = { ...reader, id, hours };
+  const sending: Sending = { ...reader, id };
   const notice = await takeTurn(services, sending);
   if (!notice) return;
   if (notice.posted) return conclude(services, sending);
@@ -83,14 +82,16 @@ async function sendWhenDue(services: MessagingServices, reader: Omit<Sending, 'i
 }
 
 /** Puts the digest under way, or takes it over; null when it is not its turn yet, which is tried again in an hour. */
-async function takeTurn({ notices }: MessagingServices, sending: Sending): Promise<Notice | null> {
-  const { to, id, until, teams, hours, now } = sending;
-  const { current, sent } = await notices.box(to);
+async function takeTurn(services: MessagingServices, { to, id, until, teams, now }: Sending): Promise<Notice | null> {
+  const { notices } = services;
+  const { current } = await notices.box(to);
   const at = now.toISOString();
   if (current?.id === id) {
     return current.posted ? current : notices.claim(to, id, { now: at, leaseUntil: leaseUntil(current.attempt, now) });
   }
-  if (current || noticeMoment(sent, at, hours) > at) return null;
+  if (current && !isLeftBehind(current, at)) return null;
+  if (current) await notices.end(to, current.id);
+  if ((await momentFor(services, to, now)) > at) return null;
   const notice: Notice = {
     id,
     content: { kind: 'digest', digest: { teams, until } },
@@ -107,6 +108,8 @@ async function deliver(services: MessagingServices, sending: Sending): Promise<v
   // Always looked for: whoever went on with the reader's next notice may have ended this one, posted or not.
   const earlier = await notifier.findNotice({ to, id, since: until });
   if (earlier) return record(services, sending, earlier);
+  // Its reader may have gone home since the first try.
+  if ((await momentFor(services, to, now)) > now.toISOString()) return notices.end(to, id);
   const numbers = await numbersOf(sending, services.policy.business_hours);
   if (numbers.length === 0) return conclude(services, sending);
   const greeting = to !== SECURITY_CHANNEL && (await owners.greet(to, id));

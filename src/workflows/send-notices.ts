@@ -1,15 +1,21 @@
 import { hoursIn } from '../domain/business-hours';
-import { isNeeded, messageDueAt } from '../domain/due';
+import { isNeeded, mayGo, messageDueAt } from '../domain/due';
 import type { Finding, Message } from '../domain/finding';
 import { isFinal } from '../domain/messages';
 import { launchId } from '../domain/notebook';
-import { type Notice, type NoticeRow, noticeMoment } from '../domain/notice';
-import { isQuiet, SECURITY_CHANNEL } from '../domain/outbox';
+import { isLeftBehind, type Notice, type NoticeRow, noticeMoment } from '../domain/notice';
+import { SECURITY_CHANNEL } from '../domain/outbox';
 import type { Policy } from '../domain/policy-file';
 import type { MessagingServices } from '../services';
 import { leaseUntil, settle } from './deliver-messages';
 import { throwTogether } from './faults';
 import { replaceLostOwner } from './replace-lost-owner';
+
+/**
+ * The rows that fit into one item of 400 KB, however long the names; more come with the next notice.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MOST_ROWS = 1000;
 
 /** A message of a finding that waits to be told in a notice. */
 interface Waiting {
@@ -34,32 +40,41 @@ export async function sendNotices(services: MessagingServices, findings: Finding
 }
 
 function waitingIn(finding: Finding, policy: Policy, now: string): Waiting[] {
-  if (isQuiet(policy, finding.team ?? finding.teamTag)) return [];
   return Object.entries(finding.messages).flatMap(([key, message]) => {
-    const dueAt = message.atOnce || message.ts !== undefined ? null : messageDueAt(finding, message);
+    const isOurs = !message.atOnce && message.ts === undefined && mayGo(finding, message, policy);
+    const dueAt = isOurs ? messageDueAt(finding, message) : null;
     return dueAt !== null && dueAt <= now ? [{ finding, key, message }] : [];
   });
 }
 
 async function sendTo(services: MessagingServices, to: string, waiting: Waiting[], now: Date): Promise<void> {
   const { notices } = services;
-  const box = await notices.box(to);
-  if (box.current) {
+  const { current } = await notices.box(to);
+  if (current) {
     // Under way elsewhere, or left behind by a try that failed: what waits here comes with the next run. A digest is
-    // finished by whoever sends digests.
-    if (box.current.content.kind === 'rows') await finish(services, to, box.current, now);
+    // finished by whoever sends digests, who looks for it in Slack whatever became of it here.
+    if (current.content.kind === 'rows') await finish(services, to, current, now);
+    else if (isLeftBehind(current, now.toISOString())) await notices.end(to, current.id);
     return;
   }
-  const from = noticeMoment(box.sent, now.toISOString(), await hoursOf(services, to));
+  const from = await momentFor(services, to, now);
   if (from > now.toISOString()) return wait(services, waiting, from);
   const notice: Notice = {
     id: `${now.toISOString()}/${to}`,
-    content: { kind: 'rows', rows: waiting.map(({ finding, key }) => ({ launch: finding.launch, message: key })) },
+    content: { kind: 'rows', rows: waiting.slice(0, MOST_ROWS).map(rowOf) },
     attempt: 1,
     firstTriedAt: now.toISOString(),
     leaseUntil: leaseUntil(0, now),
   };
   if (await notices.begin(to, notice)) await deliver(services, to, notice, now);
+}
+
+const rowOf = ({ finding, key }: Waiting): NoticeRow => ({ launch: finding.launch, message: key });
+
+/** From when on its reader may be sent a notice, UTC ISO. */
+export async function momentFor(services: MessagingServices, to: string, now: Date): Promise<string> {
+  const [{ sent }, hours] = await Promise.all([services.notices.box(to), hoursOf(services, to)]);
+  return noticeMoment(sent, now.toISOString(), hours);
 }
 
 /** Nobody works at that hour, or they have heard enough for today. */
@@ -92,13 +107,27 @@ async function finish(services: MessagingServices, to: string, notice: Notice, n
 /** Posts a notice that this caller holds, or takes over the one that an earlier try posted, and notes what it told. */
 async function deliver(services: MessagingServices, to: string, notice: Notice, now: Date): Promise<void> {
   const { notices, notifier } = services;
-  const { id, firstTriedAt, attempt } = notice;
-  const earlier = attempt > 1 ? await notifier.findNotice({ to, id, since: firstTriedAt }) : null;
-  if (earlier) return record(services, { to, notice, rows: [] }, earlier, now);
+  const { id, firstTriedAt, attempt, leaseUntil: heldUntil } = notice;
+  if (attempt > 1) {
+    const earlier = await notifier.findNotice({ to, id, since: firstTriedAt });
+    if (earlier) return record(services, { to, notice, rows: [] }, earlier, now);
+    // Its reader may have gone home since the first try.
+    const from = await momentFor(services, to, now);
+    if (from > now.toISOString()) {
+      await wait(services, await waitingRows(services, notice), from);
+      return notices.end(to, id);
+    }
+  }
   const rows = await stillNeeded(services, notice);
   if (rows.length === 0) return notices.end(to, id);
   const shown = withoutRepeats(rows);
   const isCard = shown.length === 1 && shown.every(({ message }) => isCardLike(message));
+  if (isCard) {
+    // A card that may have arrived has to be looked for, needed or not: it would stand there as it was for ever.
+    for (const { finding, key } of shown) {
+      await services.findings.claimMessage(finding.launch, key, { now: now.toISOString(), leaseUntil: heldUntil });
+    }
+  }
   const answer = await notifier.postNotice({
     to,
     id,
@@ -165,14 +194,15 @@ async function conclude(
   const greeting = card && (await isFirst(services, to, notice.id));
   for (const { finding, key, message } of told) {
     const isFollowed = card && isCardLike(message);
+    // What an earlier try showed is not known, so a card is rendered again, if only for the last time.
+    const isKnown = rows.length > 0;
     const saved = await services.findings.posted(finding.launch, key, {
       channel,
       ts,
       postedAt: at,
       greeting,
-      // What an earlier try showed is not known, so a card is rendered again.
-      shownVersion: isFollowed && rows.length === 0 ? 0 : finding.version,
-      final: !isFollowed || isFinal(finding, message),
+      shownVersion: isFollowed && !isKnown ? 0 : finding.version,
+      final: !isFollowed || (isKnown && isFinal(finding, message)),
     });
     await settle(services, saved);
   }
@@ -185,11 +215,15 @@ async function waitingRows(services: MessagingServices, { content }: Notice): Pr
   return (await Promise.all(rows.map((row) => waitingAt(services, row)))).flatMap((row) => row ?? []);
 }
 
-/** The rows as they are now. What became pointless meanwhile is closed and left out. */
+/**
+ * The rows as they are now. What became pointless meanwhile is left out and closed, but for a reminder: when the request
+ * that it stands back for is withdrawn, it is as true as before.
+ */
 async function stillNeeded(services: MessagingServices, notice: Notice): Promise<Waiting[]> {
   const waiting = await waitingRows(services, notice);
   const needed = waiting.filter(({ finding, message }) => isNeeded(finding, message));
-  for (const { finding, key } of waiting.filter((row) => !needed.includes(row))) {
+  const pointless = waiting.filter((row) => !needed.includes(row) && row.message.kind !== 'reminder');
+  for (const { finding, key } of pointless) {
     await services.findings.shown(finding.launch, key, { shownVersion: finding.version, final: true });
     await settle(services, finding);
   }
