@@ -330,6 +330,8 @@ describe('a reminder', () => {
       reason: 'The build needs packages.',
     } as const;
     await changeFinding(world.services, finding.launch, () => ({ ...ask, rules: [...ask.rules] }), moment('10:02'));
+    // Something else for the same reader, so that the notice is taken up again meanwhile.
+    await stored('beside', { 'card/1/dana/0': waiting() });
     await runAt(moment('10:10'));
     const withdraw = { type: 'withdraw', by: DANA, requestId: 'V0HELDUP' } as const;
     await changeFinding(world.services, finding.launch, () => withdraw, moment('11:00'));
