@@ -40,3 +40,10 @@ export function approvalBar(
   if (request.ownerChangedBy.includes(userId)) return 'changed_owner';
   return null;
 }
+
+/** Fewer people than have to approve can: how many can, and whether the person who asks is of security. */
+export interface TooFewApprovers {
+  able: number;
+  needed: number;
+  isApprover: boolean;
+}

@@ -1,6 +1,14 @@
-import { type Actor, type ApprovalBar, approvalBar, mayAssign, mayDecide } from '../domain/authorisation';
+import {
+  type Actor,
+  type ApprovalBar,
+  approvalBar,
+  mayAssign,
+  mayDecide,
+  type TooFewApprovers,
+} from '../domain/authorisation';
 import type { Command, Finding } from '../domain/finding';
 import type { Launch } from '../domain/notebook';
+import { quorumFor } from '../domain/policy';
 import type { MessagingServices } from '../services';
 import { type Changed, changeFinding } from './change-finding';
 
@@ -211,16 +219,21 @@ function barTo(
   return approvalBar(actor, finding, request);
 }
 
-/** Can anybody decide on a request of this person for this finding today? False only when Slack says so for certain. */
-export async function someoneCanApprove(
-  services: MessagingServices,
+/**
+ * Why a request of this person for this finding cannot be granted today: too few people may approve it. Null when enough
+ * may, and when Slack does not say who they are.
+ */
+export async function tooFewApprovers(
+  { directory, policy }: MessagingServices,
   userId: string,
   finding: Finding,
-): Promise<boolean> {
-  const members = await services.directory.securityMembers().catch(() => null);
+): Promise<TooFewApprovers | null> {
+  const members = await directory.securityMembers().catch(() => null);
   const request = { by: userId, ownerChangedBy: [] };
   const isAble = (member: string) => approvalBar({ userId: member, isSecurity: true }, finding, request) === null;
-  return members === null || members.some(isAble);
+  const able = members?.filter(isAble).length ?? 0;
+  const needed = quorumFor(policy, finding.sensitivity);
+  return members && able < needed ? { able, needed, isApprover: members.includes(userId) } : null;
 }
 
 /** A lead teaches only what concerns tags that belong to their own team already. */

@@ -294,6 +294,15 @@ describe('limits and approvers', () => {
     world.slack.setGroup('S0APPROVERS', [SAMI, MINA]);
   });
 
+  it('says at once when fewer can approve than have to', async () => {
+    await launched('too-few', CONFIDENTIAL);
+    world.slack.setGroup('S0APPROVERS', [SAMI, DANA]);
+    await world.press(DANA, card('too-few'), ACTIONS.requestException);
+    expect(words(world.modal(DANA))).toContain('Two approvals are needed, and only 1 can be given today.');
+    expect(world.modal(DANA)?.submit).toBeFalsy();
+    world.slack.setGroup('S0APPROVERS', [SAMI, MINA]);
+  });
+
   it('an approval of somebody who left the group does not count', async () => {
     await launched('leaver', CONFIDENTIAL);
     await request('leaver');

@@ -3,11 +3,11 @@ import type { ModalView } from '@slack/types';
 import { movedOn } from '../../domain/change';
 import type { ExceptionCategory, Finding } from '../../domain/finding';
 import { checkAgain } from '../../workflows/audit-notebook';
-import { assign, type Decided, decide, judge, mayAct, maySee, someoneCanApprove } from '../../workflows/decide';
+import { assign, type Decided, decide, judge, mayAct, maySee, tooFewApprovers } from '../../workflows/decide';
 import { openQuestion } from '../blocks/card-buttons';
 import { commandModal } from '../blocks/modals/command';
 import { approveShorterModal, denyModal, revokeModal } from '../blocks/modals/decisions';
-import { exceptionModal, nobodyCanApproveModal } from '../blocks/modals/exception';
+import { cannotBeApprovedModal, exceptionModal } from '../blocks/modals/exception';
 import { historyModal } from '../blocks/modals/history';
 import { fixModal, migrationModal } from '../blocks/modals/migration';
 import { movedOnModal, refusalModal } from '../blocks/modals/notices';
@@ -207,8 +207,8 @@ function scheduleMigration(desk: Desk, press: Press, now: Date): Promise<void> {
 function requestException(desk: Desk, press: Press, now: Date): Promise<void> {
   return show(desk, press, now, async (finding, context) => {
     if (finding.resolution || finding.request) return null;
-    const possible = await someoneCanApprove(desk.services, press.userId, finding);
-    return possible ? exceptionModal(finding, context) : nobodyCanApproveModal(finding, context);
+    const missing = await tooFewApprovers(desk.services, press.userId, finding);
+    return missing ? cannotBeApprovedModal(finding, missing, context) : exceptionModal(finding, context);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { TooFewApprovers } from '../../../domain/authorisation';
 import { networkFor } from '../../../domain/corrected-launch';
 import { answerDate } from '../../../domain/deadline';
 import type { ExceptionCategory, Finding } from '../../../domain/finding';
@@ -7,7 +8,7 @@ import { isNetworkRule, longestExceptionDays, quorumFor, type RuleId } from '../
 import type { Network, Policy } from '../../../domain/policy-file';
 import { ACTIONS, VIEWS } from '../../ids';
 import { capitalised, context, deadline, moment, name, section } from '../text';
-import { approverGroup, type BlockContext, ruleName, ruleNames } from '../wording';
+import { approverGroup, type BlockContext, countOf, ruleName, ruleNames } from '../wording';
 import { alternative, helpChannel } from '../wording-network';
 import {
   alert,
@@ -85,8 +86,12 @@ function renewing({ grant }: Finding): KnownBlock[] {
   ];
 }
 
-/** In place of the form, when nobody is left who could decide. */
-export function nobodyCanApproveModal(finding: Finding, blockContext: BlockContext): ModalView {
+/** In place of the form, when too few are left who could decide. */
+export function cannotBeApprovedModal(
+  finding: Finding,
+  missing: TooFewApprovers,
+  blockContext: BlockContext,
+): ModalView {
   const { policy } = blockContext;
   const contact = `${name(policy.operator, 40)} (${helpChannel(policy)})`;
   return info({
@@ -94,9 +99,14 @@ export function nobodyCanApproveModal(finding: Finding, blockContext: BlockConte
     subject: { launch: finding.launch },
     blocks: [
       subjectLine(finding, blockContext),
-      alert(`Nobody but you can approve this today. Ask ${contact} to name another approver.`, 'warning'),
+      alert(`${whoIsMissing(missing)} Ask ${contact} to name another approver.`, 'warning'),
     ],
   });
+}
+
+function whoIsMissing({ able, needed, isApprover }: TooFewApprovers): string {
+  if (able === 0) return `Nobody${isApprover ? ' but you' : ''} can approve this today.`;
+  return `${capitalised(countOf(needed, 'approval'))} are needed, and only ${able} can be given today.`;
 }
 
 /** The policy wants to know what protects data of this sensitivity while an exception holds. */

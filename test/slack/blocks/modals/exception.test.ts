@@ -1,5 +1,5 @@
 import type { Policy } from '../../../../src/domain/policy-file';
-import { exceptionModal, nobodyCanApproveModal } from '../../../../src/slack/blocks/modals/exception';
+import { cannotBeApprovedModal, exceptionModal } from '../../../../src/slack/blocks/modals/exception';
 import { ACTIONS, VIEWS } from '../../../../src/slack/ids';
 import { aFinding } from '../../../support/a-finding';
 import { aPolicy } from '../../../support/a-policy';
@@ -152,13 +152,15 @@ describe('the request form after a reason was chosen', () => {
   });
 });
 
-describe('when nobody can approve', () => {
-  it('there is no form, and a way on', () => {
-    const view = nobodyCanApproveModal(aFinding(), context);
+describe('when too few can approve', () => {
+  it.each([
+    [{ able: 0, needed: 1, isApprover: true }, 'Nobody but you can approve this today.'],
+    [{ able: 0, needed: 2, isApprover: false }, 'Nobody can approve this today.'],
+    [{ able: 1, needed: 2, isApprover: false }, 'Two approvals are needed, and only 1 can be given today.'],
+  ])('%j: there is no form, and a way on', (missing, words) => {
+    const view = cannotBeApprovedModal(aFinding(), missing, context);
     expectSafe(view);
     expect(view.submit).toBeUndefined();
-    expect(textOf(view)).toContain(
-      'Nobody but you can approve this today. Ask Platform team (<#C0HELP>) to name another approver.',
-    );
+    expect(textOf(view)).toContain(`${words} Ask Platform team (<#C0HELP>) to name another approver.`);
   });
 });
