@@ -166,7 +166,11 @@ async function publish(
 
 async function viewerOf(services: MessagingServices, userId: string, { members }: Shared): Promise<Viewer> {
   const [teams, security] = await Promise.all([services.owners.teamsLedBy(userId), members()]);
-  return { scope: { userId, teams, isSecurity: security?.includes(userId) ?? false }, unsure: security === null };
+  // A guest or somebody who left has no authority, whatever group still names them.
+  const isNamed = security?.includes(userId) ?? false;
+  const person = isNamed ? await services.directory.person(userId).catch(() => null) : null;
+  const unsure = security === null || (isNamed && person === null);
+  return { scope: { userId, teams, isSecurity: person?.active === true }, unsure };
 }
 
 /** The part that is asked for, or one's own when one has no such part any more. */

@@ -26,6 +26,11 @@ export function table(text: string): Table {
   return read as Table;
 }
 
+/** One row of a table whose rows are otherwise the same. */
+export function row(role: Role, cells: string): Partial<Table> {
+  return Object.fromEntries(rowsOf(`${role} | ${cells}`));
+}
+
 function rowsOf(line: string): [Role, Record<StatusName, string>][] {
   const [who = '', what = ''] = line.split('|');
   const words = what.trim().split(/\s+/);
@@ -46,12 +51,12 @@ function roleOf(word: string): Role {
   return role;
 }
 
-/** The cells that are not as they should be, in words. */
+/** The cells that were tried and are not as they should be, in words. */
 export function differences(found: Table, expected: Table): string[] {
   return ROLE_NAMES.flatMap((role) =>
     STATUSES.flatMap((status) => {
       const [is, shouldBe] = [found[role][status], expected[role][status]];
-      return is === shouldBe ? [] : [`${role}, ${status}: ${shouldBe} was expected, but: ${is}`];
+      return is === undefined || is === shouldBe ? [] : [`${role}, ${status}: ${shouldBe} was expected, but: ${is}`];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { findingKey, findingOf, type Row } from '../../../src/aws/findings-codec';
 import { nextDueAt } from '../../../src/domain/due';
 import type { Finding } from '../../../src/domain/finding';
-import type { Subject } from '../../../src/slack/ids';
+import { ACTIONS, metadata, type Subject, VIEWS } from '../../../src/slack/ids';
 import { signedAction, signedCommand, signedSubmission } from '../signed-requests';
 import { textOf } from '../views';
 import { POLICY, startWorld, type World } from '../world';
@@ -34,6 +34,19 @@ export interface Deed {
   answers?: [word: string, says: RegExp][];
   /** It looks at the notebook, and writes what it saw. */
   looks?: boolean;
+  /** The job that it starts for whoever is given what they asked for, and for nobody else. */
+  starts?: string;
+  /** Makes everything beside the finding as it was before anybody did this. */
+  before?(world: World): Promise<unknown>;
+}
+
+/** A deed, and what is to come of it. */
+export interface Right extends Deed {
+  /** The id of what is pressed or sent, or what is typed. */
+  name: string;
+  may: Table;
+  /** The statuses that make a difference; all of them unless told otherwise. */
+  statuses?: readonly StatusName[];
 }
 
 export interface Sender {
@@ -104,14 +117,17 @@ export async function setStage() {
   async function watch({ userId, dm }: Sender, act: () => Promise<unknown>) {
     const told = world.slack.messages(dm).length;
     const before = world.slack.seat(userId).modal();
+    const home = world.slack.calls('views.publish').length;
     const answer = await act();
     const replies = world.slack.messages(dm).slice(told);
+    const published = world.slack.calls('views.publish').slice(home);
     const now = world.slack.seat(userId).modal();
     const view = now && (now.id !== before?.id || now.hash !== before?.hash) ? now : undefined;
     const seen = [
       answerText(answer),
       textOf(replies.filter(({ visibleTo }) => visibleTo === userId)),
       textOf(view?.blocks),
+      ...published.flatMap(({ user_id, view: shown }) => (user_id === userId ? textOf(JSON.parse(String(shown))) : [])),
     ];
     return { text: seen.filter(Boolean).join('\n'), title: view?.title ?? titleOf(answer) };
   }
@@ -120,9 +136,14 @@ export async function setStage() {
   async function outcome(deed: Deed, role: Role, item: Row): Promise<{ word: string; after: Row }> {
     const sender = senderOf(ROLES[role], role);
     const before = findingOf(item);
+    await deed.before?.(world);
+    world.events.length = 0;
     const { text, title } = await watch(sender, () => deed.send(sender, before));
     const after = await stored();
-    return { after, word: changeOf(deed, sender, before, findingOf(after)) ?? answered() };
+    const word = changeOf(deed, sender, before, findingOf(after)) ?? answered();
+    const isGiven = word === 'given' || word === 'opened';
+    const isStarted = world.events.some(({ event }) => isJob(event, deed.starts, sender.userId));
+    return { after, word: deed.starts && isGiven !== isStarted ? `${word}, and no more` : word };
 
     function answered(): string {
       if (!deed.looks && !isDeepStrictEqual(item, after)) return `written: ${text}`;
@@ -143,8 +164,8 @@ export async function setStage() {
   return {
     world,
 
-    /** What comes of a deed for every role, in every status or in those given. */
-    async trial(deed: Deed, statuses: readonly StatusName[] = STATUSES): Promise<Table> {
+    /** What comes of it for every role, in every status that makes a difference. */
+    async trial({ statuses = STATUSES, ...deed }: Right): Promise<Table> {
       await replace(standing(first, 'open', ROLES.owner, policy));
       await leave(world, (userId) => deed.send(senderOf(userId, 'left'), first));
       const found = Object.fromEntries(ROLE_NAMES.map((role) => [role, {}])) as Table;
@@ -167,6 +188,11 @@ export async function setStage() {
 
     close: () => world.close(),
   };
+}
+
+function isJob(event: unknown, detailType: string | undefined, userId: string): boolean {
+  const { detail, ...envelope } = event as { 'detail-type': string; detail: { userId?: string } };
+  return envelope['detail-type'] === detailType && detail.userId === userId;
 }
 
 /** Slack's own shape, or the body of the answer to a submission or command. */
@@ -198,10 +224,43 @@ let submissions = 0;
 /** A press on a button in a message, or with a `menu` value a choice from its menu. */
 export function press(
   actionId: string,
-  { menu, about = pending }: { menu?: string; about?: About } = {},
+  { menu, about = pending, value }: { menu?: string; about?: About; value?: string } = {},
 ): Deed['send'] {
   return ({ by, world, triggerId, responseUrl }, finding) =>
-    world.slackHandler(signedAction(by, { actionId, subject: about(finding), value: menu, triggerId, responseUrl }));
+    world.slackHandler(
+      signedAction(by, { actionId, subject: about(finding), value: menu, buttonValue: value, triggerId, responseUrl }),
+    );
+}
+
+/** A press in App Home. */
+export function pressHome(actionId: string): Deed['send'] {
+  return ({ by, world, triggerId }, { launch }) => {
+    const view = { id: 'VHOME', type: 'home', callback_id: '', private_metadata: '', state: { values: {} } };
+    return world.slackHandler(signedAction(by, { actionId, subject: { launch }, triggerId, view }));
+  };
+}
+
+/** Chooses a reason in the form for a policy exception, of which nothing but a word is there. */
+export function chooseReason(reason: string): Deed['send'] {
+  return async ({ userId, by, dm, world, triggerId }, { launch }) => {
+    const modal = { type: 'modal' as const, callback_id: VIEWS.exception, private_metadata: metadata({ launch }) };
+    const blocks = [{ type: 'section' as const, text: { type: 'mrkdwn' as const, text: 'probe' } }];
+    const title = { type: 'plain_text' as const, text: 'Probe' };
+    const { view: opened } = await world.slackClient.views.open({
+      trigger_id: world.slack.permits(userId, dm).triggerId,
+      view: { ...modal, title, blocks },
+    });
+    const view = { ...modal, id: opened?.id, hash: opened?.hash, state: { values: {} } };
+    return world.slackHandler(
+      signedAction(by, {
+        actionId: ACTIONS.exceptionCategory,
+        subject: { launch },
+        buttonValue: reason,
+        triggerId,
+        view,
+      }),
+    );
+  };
 }
 
 /** A form that was sent, filled in with `values` by block_id. */
