@@ -81,6 +81,25 @@ export function maySnooze(finding: Finding, policy: Policy): boolean {
   return waitsForChoice(finding) && finding.reminded.snoozes < policy.reminders.snoozes;
 }
 
+/**
+ * The steps that stay taken when the finding gets another owner: what whoever asked for an exception heard, and what
+ * security heard of a request. All else starts anew.
+ */
+export function toldToOthers({ reminded }: Finding): Record<string, string> {
+  const isOfOthers = ([key]: [string, string]) => {
+    const [step, audience] = key.split('/');
+    return audience === 'requester' || step === 'request_waits';
+  };
+  return Object.fromEntries(Object.entries(reminded.told).filter(isOfOthers));
+}
+
+/** Was that audience told of that step before, whoever belonged to it then? */
+export function wasRemindedOf({ messages }: Finding, { step, audience, anchor }: Reminder): boolean {
+  return Object.values(messages).some(
+    ({ reminder }) => reminder?.step === step && reminder.audience === audience && reminder.anchor === anchor,
+  );
+}
+
 /** The moment to which a snooze now moves the owner's reminder: the next working day. */
 export function snoozeUntil(finding: Finding, policy: Policy, now: string): string {
   return businessDayAfter(now, REMINDER_TIME, ownerHours(finding, policy));
@@ -289,6 +308,23 @@ function grantSteps(finding: Finding, policy: Policy): Step[] {
       // Nobody is warned on the day that they got it.
       .filter(({ dueAt }) => Date.parse(dueAt) - Date.parse(grant.at) >= DAY_MS)
       .flatMap((step) => audiences.map((audience) => ({ ...step, audience, anchor: grant.until })))
+      .filter(({ step, audience, anchor }) => audience === 'owner' || !gotAsOwner(finding, requester, { step, anchor }))
+  );
+}
+
+/** They had the reminder while the notebook was theirs. */
+function gotAsOwner(
+  { messages }: Finding,
+  userId: string | undefined,
+  { step, anchor }: Pick<Reminder, 'step' | 'anchor'>,
+): boolean {
+  return Object.values(messages).some(
+    ({ to, ts, reminder }) =>
+      to === userId &&
+      ts !== undefined &&
+      reminder?.audience === 'owner' &&
+      reminder.step === step &&
+      reminder.anchor === anchor,
   );
 }
 

@@ -4,7 +4,15 @@ import type { Audience, Command, Finding, ReminderStep, Transition } from './fin
 import { latestMigration } from './limits';
 import { observe, reopen, resolve } from './observations';
 import { queueLine, queueReminder, SECURITY_CHANNEL } from './outbox';
-import { leadAnnouncedAt, maySnooze, reminderKey, snoozeUntil, stillApplies } from './reminders';
+import {
+  leadAnnouncedAt,
+  maySnooze,
+  reminderKey,
+  snoozeUntil,
+  stillApplies,
+  toldToOthers,
+  wasRemindedOf,
+} from './reminders';
 import { sameContent } from './same-content';
 
 /**
@@ -128,7 +136,7 @@ function assignOwner(
       // Whoever said "Not mine" and is asked again is asked anew.
       ...(next === finding.owner?.userId && !finding.handover
         ? {}
-        : { ownerSince: context.now, reminded: NOTHING_REMINDED }),
+        : { ownerSince: context.now, reminded: { ...NOTHING_REMINDED, told: toldToOthers(finding) } }),
       team: found.team,
       teamTag: found.teamTag,
       ownerSearch: found.search,
@@ -158,6 +166,8 @@ function remind(
   const result = changed(finding, { reminded: { ...finding.reminded, told } }, entry, context);
   if (result.kind !== 'changed' || to === null) return result;
   const reminded = queueReminder(result.finding, to, reminder, context);
+  // A new owner hears of what the approvers know already.
+  if (wasRemindedOf(finding, reminder)) return { ...result, finding: reminded };
   return { ...result, finding: withThreadLine(reminded, reminder.step, reminder.audience, context) };
 }
 

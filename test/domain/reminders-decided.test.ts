@@ -15,9 +15,9 @@ function told(finding: Finding, until: string, policy?: Policy): string[] {
   return remindedUntil(finding, until, policy).told.map((one) => inWords(one, 'Europe/Berlin'));
 }
 
-const ask = (until = '2026-12-08T16:00:00.000Z', requestId = 'V1'): Command => ({
+const ask = (until = '2026-12-08T16:00:00.000Z', requestId = 'V1', by = 'U0BEN'): Command => ({
   type: 'request_exception',
-  by: 'U0BEN',
+  by,
   requestId,
   rules: ['notebook-no-direct-internet-access'],
   until,
@@ -230,6 +230,21 @@ describe('a grant', () => {
     expect(lines.map(({ to }) => to)).toEqual(['security', 'security']);
   });
 
+  it('is called to mind to a new owner, and to nobody else again', () => {
+    const warned = remindedUntil(granted(14), '2026-12-08T12:00:00.000Z').finding;
+    const handedOn = (finding: Finding) =>
+      remindedUntil(given(finding, give('U0NEW'), '2026-12-08T13:00:00.000Z'), '2026-12-12T00:00:00.000Z');
+    const { finding, told: heard } = handedOn(warned);
+    expect(heard.map((one) => inWords(one, 'Europe/Berlin'))).toEqual([
+      'Tue 2026-12-08 14:00 exception_7_days to U0NEW',
+    ]);
+    const lines = Object.values(finding.messages).filter(({ line }) => line?.about === 'expiring');
+    expect(lines).toHaveLength(1);
+    const own = given(given(opened(), ask('2026-12-15T16:00:00.000Z', 'V1', 'U0MARIA'), OPENED), approve, OPENED);
+    const again = handedOn(remindedUntil(own, '2026-12-08T12:00:00.000Z').finding).told;
+    expect(again.map(({ to }) => to)).toEqual(['U0NEW']);
+  });
+
   it('that ended starts everything anew', () => {
     const ended = given(granted(14), { type: 'expire' }, '2026-12-15T16:00:00.000Z');
     expect(told(ended, '2026-12-18T00:00:00.000Z')).toEqual(['Thu 2026-12-17 10:00 undecided to U0MARIA']);
@@ -252,6 +267,13 @@ describe('after an outage', () => {
       'date_passed/security Wed 2026-12-16 10:00',
       'date_still_passed/owner Mon 2026-12-21 10:00',
     ]);
+  });
+
+  it('a request that security heard of today is not called to mind again because the owner changed', () => {
+    const asked = given(opened(), ask(), '2026-11-26T12:00:00.000Z');
+    const { finding } = remindedUntil(asked, '2026-11-27T12:00:00.000Z');
+    const handed = given(finding, give('U0NEW'), '2026-11-27T13:00:00.000Z');
+    expect(dueReminders(handed, aPolicy(), '2026-11-27T13:00:00.000Z')).toEqual([]);
   });
 
   it('a request is called to mind once', () => {
