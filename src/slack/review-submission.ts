@@ -1,9 +1,8 @@
 import type { ExceptionRequest } from '../domain/finding';
-import type { Policy } from '../domain/policy-file';
 import { WORDS } from './blocks/modals/form';
 import { REVIEW, reviewFields } from './blocks/modals/review';
 import { found, read, refused, type Submission, wordsError } from './submission-fields';
-import { A_REASON_HELPS, shorterDateError } from './submissions';
+import { A_REASON_HELPS, type Known, shorterDateError } from './submissions';
 
 /** What the reader of the queue wants done with one request. */
 export type Review =
@@ -15,16 +14,16 @@ export type Review =
 /** Reads one screen of the queue. A date or a reason without the choice it belongs to is asked about, never dropped. */
 export function parseReview(
   values: unknown,
-  { request, policy, now }: { request: ExceptionRequest; policy: Policy; now: string },
+  { request, ...known }: Known & { request: ExceptionRequest },
 ): Submission<Review> {
   const fields = read(values);
   const ids = reviewFields(request.id);
   const choice = fields.oneOf(ids.decision, Object.values(REVIEW));
-  const until = fields.date(ids.date, policy);
+  const until = fields.date(ids.date, known.policy);
   const reason = fields.words(ids.reason);
   const errors = found({
     [ids.decision]: choice ? null : 'Choose one.',
-    [ids.date]: dateError(choice, until, { request, policy, now }),
+    [ids.date]: dateError(choice, until, { request, known }),
     [ids.reason]: reasonError(choice, reason),
   });
   if (errors || !choice) return refused(errors);
@@ -37,9 +36,9 @@ type Choice = Review['choice'] | null;
 function dateError(
   choice: Choice,
   until: string | null,
-  known: { request: ExceptionRequest; policy: Policy; now: string },
+  { request, known }: { request: ExceptionRequest; known: Known },
 ): string | null {
-  if (choice === 'shorter') return shorterDateError(until, known);
+  if (choice === 'shorter') return shorterDateError(until, request, known);
   return until ? 'To approve until this date, choose "Approve shorter" above, or clear it.' : null;
 }
 

@@ -1,5 +1,5 @@
 import { answerDate } from '../domain/deadline';
-import type { Command, ExceptionCategory, ExceptionRequest, FilePlan, Finding } from '../domain/finding';
+import type { Command, ExceptionCategory, ExceptionRequest, FilePlan, Finding, Grant } from '../domain/finding';
 import { daysFrom, latestException, latestMigration } from '../domain/limits';
 import { longestExceptionDays, type RuleId } from '../domain/policy';
 import type { Policy } from '../domain/policy-file';
@@ -19,7 +19,7 @@ import { type Fields, found, read, refused, type Submission, tooLong, wordsError
 type Given<T extends Command['type']> = Omit<Extract<Command, { type: T }>, 'type' | 'by' | 'requestId'>;
 
 /** What is known besides the values. `now` is UTC ISO. */
-interface Known {
+export interface Known {
   finding: Finding;
   policy: Policy;
   now: string;
@@ -93,6 +93,11 @@ export function parseException(
   return { ok: true, value: { rules, category, reason, until, ...(control ? { control } : {}) } };
 }
 
+/** A new decision never shortens what is allowed: that is for *Revoke*. */
+function allowedAlready({ until }: Grant, policy: Policy): string {
+  return `It is allowed until ${companyMoment(until, policy)} already.`;
+}
+
 /** The reason that was just chosen in the open form; null when it is none of ours. */
 export function readCategory(value: unknown): ExceptionCategory | null {
   return CATEGORIES.find((category) => category === value) ?? null;
@@ -100,7 +105,7 @@ export function readCategory(value: unknown): ExceptionCategory | null {
 
 /** The end that was chosen, and under which field its error belongs. */
 function exceptionEnd(fields: Fields, { finding, policy, now }: Known) {
-  const { sensitivity } = finding;
+  const { sensitivity, grant } = finding;
   const latest = latestException(policy, sensitivity, now);
   const chosen = fields.oneOf(FIELDS.until, Object.values(UNTIL));
   const picked = fields.date(FIELDS.untilDate, policy);
@@ -121,6 +126,8 @@ function exceptionEnd(fields: Fields, { finding, policy, now }: Known) {
   }[chosen];
   if (!until) return { until, field, error: CHOOSE_A_DATE };
   if (until <= now) return { until, field, error: DATE_PASSED };
+  if (grant && until <= grant.until)
+    return { until, field, error: `${allowedAlready(grant, policy)} Choose a later end.` };
   const answer = answerDate(now, policy);
   if (until < answer && answer < latest) {
     return {
@@ -165,14 +172,14 @@ export function parseNotMine(values: unknown, readerId: string, suggested?: stri
 
 export function parseApproveShorter(
   values: unknown,
-  { request, policy, now }: { request: ExceptionRequest; policy: Policy; now: string },
+  { request, ...known }: Known & { request: ExceptionRequest },
 ): Submission<Given<'approve'> & { until: string; rules: RuleId[] }> {
   const fields = read(values);
-  const until = fields.date(FIELDS.date, policy);
+  const until = fields.date(FIELDS.date, known.policy);
   const rules = fields.someOf(FIELDS.rules, request.rules);
   const condition = fields.words(FIELDS.condition);
   const errors = found({
-    [FIELDS.date]: shorterDateError(until, { request, policy, now }),
+    [FIELDS.date]: shorterDateError(until, request, known),
     [FIELDS.rules]: rules.length === 0 ? TICK_A_SETTING : null,
     [FIELDS.condition]: tooLong(condition),
   });
@@ -183,10 +190,13 @@ export function parseApproveShorter(
 /** Why the date is none to approve a shorter exception by; null when it is. */
 export function shorterDateError(
   until: string | null,
-  { request, policy, now }: { request: ExceptionRequest; policy: Policy; now: string },
+  request: ExceptionRequest,
+  { finding: { grant }, policy, now }: Known,
 ): string | null {
   if (!until) return CHOOSE_A_DATE;
   if (until <= now) return DATE_PASSED;
+  if (grant && until <= grant.until)
+    return `${allowedAlready(grant, policy)} Choose a later date, or deny the request.`;
   return Date.parse(until) < Date.parse(request.until)
     ? null
     : `Choose a date before ${companyMoment(request.until, policy)}.`;

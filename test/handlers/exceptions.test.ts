@@ -294,6 +294,18 @@ describe('limits and approvers', () => {
     world.slack.setGroup('S0APPROVERS', [SAMI, MINA]);
   });
 
+  it('says at once when what is allowed cannot be extended yet', async () => {
+    await launched('full');
+    await request('full');
+    await approve('full', SAMI);
+    await world.press(DANA, card('full'), ACTIONS.requestException);
+    expect(words(world.modal(DANA))).toContain('the policy allows no later end today');
+    expect(world.modal(DANA)?.submit).toBeFalsy();
+    later(24 * HOUR);
+    await world.press(DANA, card('full'), ACTIONS.requestException);
+    expect(world.modal(DANA)?.submit).toBeTruthy();
+  });
+
   it('says at once when fewer can approve than have to', async () => {
     await launched('too-few', CONFIDENTIAL);
     world.slack.setGroup('S0APPROVERS', [SAMI, DANA]);

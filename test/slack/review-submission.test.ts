@@ -18,7 +18,8 @@ const view: ModalView = reviewModal(
   { finding, request, bar: null, waiting: 1, tally: NOTHING_REVIEWED },
   { now, policy },
 );
-const parse = (changes: Record<string, string>) => parseReview(submitted(view, changes), { request, policy, now });
+const parse = (changes: Record<string, string>) =>
+  parseReview(submitted(view, changes), { finding, request, policy, now });
 const why = 'The NAT of the approved network reaches it.';
 
 describe('one screen of the queue', () => {
@@ -54,7 +55,7 @@ describe('one screen of the queue', () => {
 
   it('refuses what is none of it', () => {
     for (const values of [null, {}, { [decision]: { value: { selected_option: { value: 'allow_all' } } } }]) {
-      expect(parseReview(values, { request, policy, now })).toEqual({
+      expect(parseReview(values, { finding, request, policy, now })).toEqual({
         ok: false,
         errors: { [decision]: 'Choose one.' },
       });

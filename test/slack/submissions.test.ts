@@ -37,6 +37,15 @@ const inPlace = aFinding({
   ],
 });
 
+const aGrant = {
+  requestId: 'V0',
+  rules: ['notebook-no-direct-internet-access' as const],
+  until: '2026-12-05T16:00:00.000Z',
+  at: '2026-11-24T10:00:00Z',
+  approvers: ['U0SEC'],
+  conditions: [],
+};
+
 describe('a planned migration', () => {
   const view = (now: string, finding = aFinding()) => migrationModal(finding, { now, policy });
   const parse = (changes = {}, now = grown, finding = aFinding()) =>
@@ -156,6 +165,17 @@ describe('a request for a policy exception', () => {
     expect(parse({ ...complete, until })).toEqual({ ok: false, errors: { until_date: 'Choose a date.' } });
   });
 
+  it('while an exception holds, ends later than that: to ask never shortens it', () => {
+    const allowed = aFinding({ status: 'exception_granted', grant: aGrant });
+    expect(parse({ ...complete, until: '14_days' }, allowed)).toMatchObject({ ok: true });
+    const early = { ...complete, until: 'date', until_date: '2026-12-05' };
+    expect(parse(early, allowed)).toEqual({
+      ok: false,
+      errors: { until_date: 'It is allowed until Sat 5 Dec 2026, 17:00 CET already. Choose a later end.' },
+    });
+    expect(parse({ ...early, until_date: '2026-12-06' }, allowed)).toMatchObject({ ok: true });
+  });
+
   it('does not guess when a date was picked but another end is chosen', () => {
     expect(parse({ ...complete, until_date: '2026-12-01' })).toEqual({
       ok: false,
@@ -267,7 +287,8 @@ const request = aRequest();
 
 describe('an approval for less', () => {
   const view = approveShorterModal(aFinding({ request }), request, { now: grown, policy });
-  const parse = (changes = {}, now = grown) => parseApproveShorter(submitted(view, changes), { request, policy, now });
+  const parse = (changes = {}, now = grown) =>
+    parseApproveShorter(submitted(view, changes), { finding: aFinding({ request }), request, policy, now });
 
   it('suggests a week and all settings', () => {
     expect(parse()).toEqual({ ok: true, value: { until: '2026-12-02T16:00:00.000Z', rules: request.rules } });
@@ -286,6 +307,24 @@ describe('an approval for less', () => {
       ok: false,
       errors: { date: 'Choose a date before Sat 12 Dec 2026, 17:00 CET.' },
     });
+  });
+
+  it('ends after what is allowed already, which an approval never shortens', () => {
+    const finding = aFinding({ request, grant: aGrant });
+    const extended = (date: string) =>
+      parseApproveShorter(submitted(approveShorterModal(finding, request, { now: grown, policy }), { date }), {
+        finding,
+        request,
+        policy,
+        now: grown,
+      });
+    expect(extended('2026-12-05')).toEqual({
+      ok: false,
+      errors: {
+        date: 'It is allowed until Sat 5 Dec 2026, 17:00 CET already. Choose a later date, or deny the request.',
+      },
+    });
+    expect(extended('2026-12-07')).toMatchObject({ ok: true });
   });
 
   it('ends in the future, covers something, and has a condition that fits', () => {
@@ -365,7 +404,7 @@ describe('whatever is sent', () => {
     (values) => parseMigration(values, known),
     (values) => parseException(values, known),
     (values) => parseNotMine(values, 'U0MARIA'),
-    (values) => parseApproveShorter(values, { request, policy, now: grown }),
+    (values) => parseApproveShorter(values, { finding: aFinding({ request }), request, policy, now: grown }),
     parseDeny,
     parseRevoke,
     parseAssignOwner,

@@ -2,12 +2,13 @@ import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { movedOn } from '../../domain/change';
 import type { ExceptionCategory, Finding } from '../../domain/finding';
+import { latestException } from '../../domain/limits';
 import { checkAgain } from '../../workflows/audit-notebook';
 import { assign, type Decided, decide, judge, mayAct, maySee, tooFewApprovers } from '../../workflows/decide';
 import { openQuestion } from '../blocks/card-buttons';
 import { commandModal } from '../blocks/modals/command';
 import { approveShorterModal, denyModal, revokeModal } from '../blocks/modals/decisions';
-import { cannotBeApprovedModal, exceptionModal } from '../blocks/modals/exception';
+import { cannotBeApprovedModal, exceptionModal, nothingToExtendModal } from '../blocks/modals/exception';
 import { historyModal } from '../blocks/modals/history';
 import { fixModal, migrationModal } from '../blocks/modals/migration';
 import { movedOnModal, refusalModal } from '../blocks/modals/notices';
@@ -206,7 +207,11 @@ function scheduleMigration(desk: Desk, press: Press, now: Date): Promise<void> {
 
 function requestException(desk: Desk, press: Press, now: Date): Promise<void> {
   return show(desk, press, now, async (finding, context) => {
-    if (finding.resolution || finding.request) return null;
+    const { grant, request, resolution, sensitivity } = finding;
+    if (resolution || request) return null;
+    if (grant && latestException(context.policy, sensitivity, context.now) <= grant.until) {
+      return nothingToExtendModal(finding, grant, context);
+    }
     const missing = await tooFewApprovers(desk.services, press.userId, finding);
     return missing ? cannotBeApprovedModal(finding, missing, context) : exceptionModal(finding, context);
   });

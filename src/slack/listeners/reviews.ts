@@ -68,7 +68,7 @@ async function review(
   const { services } = desk;
   const { request } = finding;
   if (request?.id !== requestId) return { counts: 'moved', news: decidedMeanwhile(finding, requestId) };
-  const submission = parseReview(values, { request, policy: services.policy, now: now.toISOString() });
+  const submission = parseReview(values, { finding, request, policy: services.policy, now: now.toISOString() });
   if (!submission.ok) return submission;
   const { value } = submission;
   if (value.choice === 'later') return { counts: 'left' };

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { secondChanceDate } from '../../../domain/deadline';
 import type { ExceptionRequest, Finding, Grant } from '../../../domain/finding';
 import { daysFrom } from '../../../domain/limits';
+import type { Policy } from '../../../domain/policy-file';
 import { VIEWS } from '../../ids';
 import { context, deadline, mention, section } from '../text';
 import { type BlockContext, ruleNames } from '../wording';
@@ -27,8 +28,11 @@ export function approveShorterModal(
       section(requestSentence(request)),
       dateField(FIELDS.date, {
         label: 'Until',
-        hint: `Before ${companyMoment(request.until, policy)}`,
-        initial: week < request.until ? companyDate(week, policy) : undefined,
+        hint: shorterHint(finding, request, policy),
+        initial:
+          week < request.until && !(finding.grant && week <= finding.grant.until)
+            ? companyDate(week, policy)
+            : undefined,
       }),
       rulesField('What may stay', request.rules),
       textField(FIELDS.condition, {
@@ -38,6 +42,12 @@ export function approveShorterModal(
       }),
     ],
   });
+}
+
+/** Plain text: between which dates a shorter end lies. */
+export function shorterHint({ grant }: Finding, request: ExceptionRequest, policy: Policy): string {
+  const after = grant ? `After ${companyMoment(grant.until, policy)}, as it is allowed until then; before` : 'Before';
+  return `${after} ${companyMoment(request.until, policy)}`;
 }
 
 export function denyModal(finding: Finding, request: ExceptionRequest, blockContext: BlockContext): ModalView {

@@ -2,8 +2,8 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { TooFewApprovers } from '../../../domain/authorisation';
 import { networkFor } from '../../../domain/corrected-launch';
 import { answerDate } from '../../../domain/deadline';
-import type { ExceptionCategory, Finding } from '../../../domain/finding';
-import { latestException } from '../../../domain/limits';
+import type { ExceptionCategory, Finding, Grant } from '../../../domain/finding';
+import { daysFrom, latestException } from '../../../domain/limits';
 import { isNetworkRule, longestExceptionDays, quorumFor, type RuleId } from '../../../domain/policy';
 import type { Network, Policy } from '../../../domain/policy-file';
 import { ACTIONS, VIEWS } from '../../ids';
@@ -86,6 +86,22 @@ function renewing({ grant }: Finding): KnownBlock[] {
   ];
 }
 
+/** In place of the form, while the policy allows no later end than that of the exception that holds. */
+export function nothingToExtendModal(finding: Finding, grant: Grant, blockContext: BlockContext): ModalView {
+  const { now, policy } = blockContext;
+  const latest = latestException(policy, finding.sensitivity, now);
+  return info({
+    title: TITLE,
+    subject: { launch: finding.launch },
+    blocks: [
+      subjectLine(finding, blockContext),
+      section(
+        `It is allowed until ${deadline(grant.until)} already, and the policy allows no later end today than ${deadline(latest)}. I tell its owner before it ends: that is the time to ask again.`,
+      ),
+    ],
+  });
+}
+
 /** In place of the form, when too few are left who could decide. */
 export function cannotBeApprovedModal(
   finding: Finding,
@@ -137,10 +153,12 @@ function worksThere(category: ExceptionCategory, { egress: { mirror, nat, s3 } }
 function untilFields(finding: Finding, { now, policy }: BlockContext): KnownBlock[] {
   const most = longestExceptionDays(policy, finding.sensitivity);
   const latest = companyMoment(latestException(policy, finding.sensitivity, now), policy);
+  const isLater = (days: number) =>
+    finding.grant === null || daysFrom(now, days, policy.business_hours) > finding.grant.until;
   const shorter = [
     { value: UNTIL.week, text: '7 days', days: 7 },
     { value: UNTIL.fortnight, text: '14 days', days: 14 },
-  ].filter(({ days }) => days < most);
+  ].filter(({ days }) => days < most && isLater(days));
   const choices: Choice[] = [
     ...shorter,
     { value: UNTIL.latest, text: 'The latest allowed', description: latest },

@@ -8,6 +8,7 @@ import { requestFacts } from '../request-card';
 import { agreedEnd } from '../request-states';
 import { header, moment, name, section } from '../text';
 import { actor, type BlockContext } from '../wording';
+import { shorterHint } from './decisions';
 import { type Choice, choiceField, companyMoment, dateField, FIELDS, form, info, textField } from './form';
 import { subjectLine } from './subject-line';
 
@@ -53,7 +54,7 @@ export function reviewModal(step: ReviewStep, blockContext: BlockContext): Modal
       header(finding.notebook.name),
       subjectLine(finding, blockContext),
       ...requestFacts(finding, request, blockContext),
-      ...(bar ? barred(request, bar, blockContext) : decision(request, blockContext)),
+      ...(bar ? barred(request, bar, blockContext) : decision(finding, request, blockContext)),
     ],
   });
 }
@@ -124,7 +125,7 @@ function barred(
   ];
 }
 
-function decision(request: ExceptionRequest, { policy }: BlockContext): KnownBlock[] {
+function decision(finding: Finding, request: ExceptionRequest, { policy }: BlockContext): KnownBlock[] {
   const fields = reviewFields(request.id);
   const choices: Choice[] = [
     { value: REVIEW.approve, text: 'Approve', description: `Until ${companyMoment(agreedEnd(request), policy)}` },
@@ -136,7 +137,7 @@ function decision(request: ExceptionRequest, { policy }: BlockContext): KnownBlo
     choiceField(fields.decision, { label: 'Your decision', choices, initial: REVIEW.later }),
     dateField(fields.date, {
       label: 'Until, if shorter',
-      hint: `Before ${companyMoment(request.until, policy)}`,
+      hint: shorterHint(finding, request, policy),
       optional: true,
     }),
     textField(fields.reason, {

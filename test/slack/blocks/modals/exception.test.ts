@@ -1,5 +1,9 @@
 import type { Policy } from '../../../../src/domain/policy-file';
-import { cannotBeApprovedModal, exceptionModal } from '../../../../src/slack/blocks/modals/exception';
+import {
+  cannotBeApprovedModal,
+  exceptionModal,
+  nothingToExtendModal,
+} from '../../../../src/slack/blocks/modals/exception';
 import { ACTIONS, VIEWS } from '../../../../src/slack/ids';
 import { aFinding } from '../../../support/a-finding';
 import { aPolicy } from '../../../support/a-policy';
@@ -62,6 +66,25 @@ describe('the request form', () => {
       /\*Allowed until <!date\^1797091200.*\* now: direct internet access\. That stays so whatever security answers/,
     );
     expect(textOf(exceptionModal(aFinding(), context))).not.toContain('Allowed until');
+  });
+
+  it('offers, while an exception holds, only ends that are later', () => {
+    const grant = {
+      requestId: 'V1',
+      rules: ['notebook-no-direct-internet-access' as const],
+      until: '2026-12-05T16:00:00.000Z',
+      at: '2026-11-24T10:00:00Z',
+      approvers: ['U0SEC'],
+      conditions: [],
+    };
+    const finding = aFinding({ status: 'exception_granted', grant });
+    const element = field(exceptionModal(finding, context), 'until')?.element;
+    expect(element).toMatchObject({ options: [{ value: '14_days' }, { value: 'latest' }, { value: 'date' }] });
+    const full = { ...grant, until: '2026-12-25T16:00:00.000Z' };
+    const view = nothingToExtendModal(aFinding({ status: 'exception_granted', grant: full }), full, context);
+    expectSafe(view);
+    expect(view.submit).toBeUndefined();
+    expect(textOf(view)).toMatch(/It is allowed until <!date.* already, and the policy allows no later end today/);
   });
 
   it('has every failing setting ticked', () => {
