@@ -78,6 +78,8 @@ async function auditFound(services: Services, found: Found, now: Date): Promise<
   // Unresolved ones were read beside the look; a resolved one, or one just opened elsewhere, is read now.
   const stored = existing ?? (await services.findings.get(launch));
   if (!stored) return { kind: 'compliant' };
+  // Whoever opened it did not come to the end of it, and may not have noted the launch.
+  if (stored.publishedVersion === 0) await recordLaunch(services, look, launchTeam(stored));
   const launchedBy = stored.launchedBy ?? (await launcherOf(services, found, now));
   const seen = lookAt(notebook, stored, observedAt, services.policy);
   return observe(services, stored, { ...seen, launchedBy, tellFrom: found.tellFrom }, now);
@@ -131,7 +133,7 @@ async function open(services: Services, seen: Seen, found: Found, now: Date): Pr
   const [opened, finding] = await Promise.all([
     services.findings.open(claims, new Date(now.getTime() + GRACE_MS).toISOString()),
     greeted(services, claims),
-    recordLaunch(services, seen, owner.team ?? owner.teamTag?.toLowerCase() ?? null),
+    recordLaunch(services, seen, launchTeam(owner)),
   ]);
   if (!opened) return null;
   const [, clearAt] = await Promise.all([
@@ -148,6 +150,10 @@ function recordLaunch({ findings }: Services, { notebook, violations, observedAt
   const { name } = notebook;
   const rules = violations.map(({ rule }) => rule);
   return findings.recordLaunch({ launch: launchOf(notebook), name, team, rules, lookedAt: observedAt });
+}
+
+function launchTeam({ team, teamTag }: { team: string | null; teamTag: string | null }): string | null {
+  return team ?? teamTag?.toLowerCase() ?? null;
 }
 
 /** The finding with its due messages already claimed, so that opening it and claiming them is one write. */

@@ -1,5 +1,6 @@
 import { type Clock, installClock } from '../../src/local/clock';
 import { ACTIONS } from '../../src/slack/ids';
+import { auditNotebook } from '../../src/workflows/audit-notebook';
 import { DANA, launchInput, SAMI, SECURITY, startWorld, type World } from '../support/world';
 
 let world: World;
@@ -63,6 +64,26 @@ describe('evidence comes from the right place', () => {
     await expect(world.call('CreateNotebookInstance', { ...launchInput('bad name!') })).rejects.toThrow();
     await world.deliver();
     expect(await world.findings('bad name!')).toEqual([]);
+  });
+});
+
+describe('what the first look at a launch saw', () => {
+  it('is noted by the retry when that failed', async () => {
+    await world.launch('unnoted');
+    await world.settleAll();
+    const { findings } = world.services;
+    const recordLaunch = () => Promise.reject(new Error('throttled'));
+    const request = { account: '111122223333', region: 'eu-west-1', name: 'unnoted', caller: null, launched: false };
+    const failing = { ...world.services, findings: { ...findings, recordLaunch } };
+    await expect(auditNotebook(failing, request, new Date())).rejects.toThrow('throttled');
+    await world.deliver();
+    const noted: string[] = [];
+    const [{ launch } = { launch: null }] = await world.findings('unnoted');
+    const from = launch?.createdAt ?? '';
+    for await (const { name } of findings.launchesBetween(from, new Date(Date.now() + 1000).toISOString())) {
+      noted.push(name);
+    }
+    expect(noted).toEqual(['unnoted']);
   });
 });
 
