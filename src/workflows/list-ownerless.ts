@@ -1,5 +1,5 @@
-import type { Status } from '../domain/finding';
 import { type FindingSummary, isOwnerless, type ListCursor, type ListSource } from '../domain/finding-summary';
+import { UNRESOLVED } from '../domain/list-filter';
 import { type Launch, launchId } from '../domain/notebook';
 import type { MessagingServices } from '../services';
 import type { Scope } from './scope';
@@ -9,13 +9,6 @@ const READ_AT_ONCE = 50;
 /** What one click may read; where there are few, a page may hold less than it could. */
 const MOST_READS = 5;
 
-const UNRESOLVED: Status[] = [
-  'open',
-  'acknowledged',
-  'migration_scheduled',
-  'exception_requested',
-  'exception_granted',
-];
 const EVERYWHERE: ListSource[] = UNRESOLVED.map((status) => ({ by: 'status', status }));
 
 /**

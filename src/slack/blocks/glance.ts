@@ -4,10 +4,11 @@ import type { Status } from '../../domain/finding';
 import { type FindingSummary, isOwnerless } from '../../domain/finding-summary';
 import { byDate, endingSoon, nextUndecided, promisedSoon, standingOf } from '../../domain/home';
 import { isOverdue } from '../../domain/list-filter';
+import type { FullScan } from '../../domain/scan';
 import { ACTIONS, blockId } from '../ids';
 import type { MessageContent } from './card-parts';
 import { number } from './home-rows';
-import { button, context, deadline, name, plain, section, sentenceList, shortened } from './text';
+import { button, context, deadline, moment, name, plain, section, sentenceList, shortened } from './text';
 import type { BlockContext } from './wording';
 import { helpChannel } from './wording-network';
 
@@ -22,6 +23,8 @@ export interface GlanceSubject {
   complete: boolean;
   /** Launches of their teams this month, and how many needed nothing. */
   launches: { good: number; all: number } | null;
+  /** The last look at everything; null before the first one. */
+  lastScan: FullScan | null;
 }
 
 /** Facts of one role, and what they would press next. */
@@ -154,7 +157,7 @@ function teamStep(row: FindingSummary, now: string): string {
   return `${name(row.name)}, no decision yet${row.deadline ? `, fix by ${deadline(row.deadline)}` : ''}`;
 }
 
-function securityPart({ rows, complete }: GlanceSubject, { now, policy }: BlockContext): Part {
+function securityPart({ rows, complete, lastScan }: GlanceSubject, { now, policy }: BlockContext): Part {
   const standing = standingOf(rows, now);
   const open = rows.filter(({ status }) => status !== 'exception_granted');
   const today = dateIn(now, policy.business_hours);
@@ -181,11 +184,23 @@ function securityPart({ rows, complete }: GlanceSubject, { now, policy }: BlockC
   ];
   return {
     text: [
-      rows.length === 0 ? '*Nothing is open* in the whole company.' : `${facts.join(', ')}.`,
+      rows.length === 0 ? '*Nothing is open* that I know of.' : `${facts.join(', ')}.`,
       ...(waiting.length > 0 ? [`*${waiting.join(' ')}*`] : []),
+      lookedWords(lastScan),
     ].join(' '),
     next: buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : [],
   };
+}
+
+/** `Last full look {time}: 31 of 32 accounts; *ml-lab could not be checked*.` */
+function lookedWords(lastScan: FullScan | null): string {
+  if (!lastScan) return 'There was no full look yet.';
+  const { at, targets, notChecked } = lastScan;
+  const all = new Set(targets.map(({ account }) => account)).size;
+  const accounts = `${number(all)} ${all === 1 ? 'account' : 'accounts'}`;
+  if (notChecked.length === 0) return `Last full look ${moment(at)}: ${accounts}.`;
+  const names = shortened(sentenceList(notChecked.map((account) => name(account))), 600);
+  return `Last full look ${moment(at)}: ${number(all - notChecked.length)} of ${accounts}; *${names} could not be checked*.`;
 }
 
 function openButton(part: 'mine' | 'team', { launch, name: notebook, version }: FindingSummary): KnownBlock {

@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { firstPage, type HomePlace, type HomeTab, pageAfter, pageBefore } from '../../domain/home';
-import type { ExportRequest, ReportRequest } from '../../domain/job-events';
 import type { Services } from '../../services';
 import { showHome } from '../../workflows/home';
+import { startExport, startReport } from '../../workflows/start-jobs';
 import { type HomeMark, readHomeMetadata } from '../blocks/home-metadata';
 import { readyCommandModal } from '../blocks/home-mine';
 import { info } from '../blocks/modals/form';
@@ -45,13 +45,11 @@ export function registerHome(app: App, services: Services): void {
   onPress(ACTIONS.homeEarlier, (press, { place }) => goTo(press, pageBefore(place)));
   onPress(ACTIONS.homeLater, (press, { place, next }) => goTo(press, next ? pageAfter(place, next) : place));
   onPress(ACTIONS.report, async (press) => {
-    const detail: ReportRequest = { userId: press.userId, days: 30, team: null };
-    await services.events.publish([{ detailType: 'ReportRequested', detail: { ...detail } }]);
+    await startReport(services, { userId: press.userId, days: 30, team: null });
     await openModal(press, startedModal('report of the last 30 days'));
   });
   onPress(ACTIONS.exportToDm, async (press) => {
-    const detail: ExportRequest = { userId: press.userId };
-    await services.events.publish([{ detailType: 'ExportRequested', detail: { ...detail } }]);
+    await startExport(services, { userId: press.userId });
     await openModal(press, startedModal('export'));
   });
   onPress(ACTIONS.readyCommand, (press) => openModal(press, readyCommandModal(services.policy)));

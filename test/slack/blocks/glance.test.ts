@@ -6,7 +6,15 @@ import { buttonsOf, expectSendable, livelyText, wordsOf } from '../../support/bl
 import { HOSTILE_TEXTS } from '../../support/views';
 
 const context = { now: '2026-11-25T10:00:00.000Z', policy: aPolicy() };
-const nobody: GlanceSubject = { teams: [], isSecurity: false, own: [], rows: [], complete: true, launches: null };
+const nobody: GlanceSubject = {
+  teams: [],
+  isSecurity: false,
+  own: [],
+  rows: [],
+  complete: true,
+  launches: null,
+  lastScan: null,
+};
 
 /** As the reader sees it, with dates as they are sent to clients that cannot translate them. */
 const said = (subject: Partial<GlanceSubject>) => plainDates(glance({ ...nobody, ...subject }, context).text);
@@ -106,12 +114,24 @@ describe('a glance', () => {
     ];
     const subject = { isSecurity: true, rows };
     expect(said(subject)).toBe(
-      '*3 open* (3 with direct internet access). *2 requests wait, 1 due today. 1 without an owner.*',
+      '*3 open* (3 with direct internet access). *2 requests wait, 1 due today. 1 without an owner.* There was no full look yet.',
     );
     expect(buttonsOf(glance({ ...nobody, ...subject }, context))).toEqual(['Review Requests', 'Assign Owners']);
     expect(JSON.stringify(glance({ ...nobody, ...subject }, context).blocks)).toContain(ACTIONS.reviewRequests);
-    expect(said({ isSecurity: true })).toBe('*Nothing is open* in the whole company.');
+    expect(said({ isSecurity: true })).toBe('*Nothing is open* that I know of. There was no full look yet.');
     expect(said({ ...subject, complete: false })).toContain('*More than 3 open*');
+  });
+
+  it('tells security when all was looked at last, and what could not be', () => {
+    const targets = ['1', '2', '3'].flatMap((account) =>
+      ['eu-west-1', 'eu-central-1'].map((region) => ({ account, region })),
+    );
+    const looked = (notChecked: string[]) =>
+      said({ isSecurity: true, lastScan: { at: '2026-11-25T05:00:00Z', targets, notChecked } });
+    expect(looked([])).toContain('Last full look 2026-11-25 05:00: 3 accounts.');
+    expect(looked(['ml-lab'])).toContain(
+      'Last full look 2026-11-25 05:00: 2 of 3 accounts; *ml-lab could not be checked*.',
+    );
   });
 
   it.each(HOSTILE_TEXTS)('can be sent with 1,000 findings and %s', (_, text) => {
@@ -123,7 +143,10 @@ describe('a glance', () => {
       }),
     );
     const teams = [rows[0]?.team ?? '', 'b'.repeat(256)];
-    const content = glance({ teams, isSecurity: true, own: rows, rows, complete: true, launches: null }, context);
+    const notChecked = Array.from({ length: 300 }, () => text);
+    const lastScan = { at: '2026-11-25T05:00:00Z', targets: [], notChecked };
+    const subject = { ...nobody, teams, isSecurity: true, own: rows, rows, lastScan };
+    const content = glance(subject, context);
     expectSendable(content);
     expect(livelyText(content)).not.toMatch(/<[@#!](?!date|subteam)(?!C0HELP)/);
   });
