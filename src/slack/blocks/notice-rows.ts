@@ -28,10 +28,17 @@ export type LeadOf = (finding: Finding) => string | null;
 
 export function rowOf(told: ToldRow, leadOf: LeadOf, blockContext: BlockContext): Row {
   const { finding, message } = told;
-  if (message.reminder) return reminderRow(told, message.reminder, leadOf, blockContext);
-  const text =
-    message.kind === 'line' ? lineText(finding, message, blockContext).text : cardWords(finding, message, blockContext);
-  return { ...told, text, buttons: [open(finding)] };
+  const row = message.reminder
+    ? reminderRow(told, message.reminder, leadOf, blockContext)
+    : { ...told, text: tellingWords(told, blockContext), buttons: [open(finding)] };
+  // People talk about it by its reference.
+  return row.text.includes(finding.reference) ? row : { ...row, text: `${row.text} · ${finding.reference}` };
+}
+
+function tellingWords({ finding, message }: ToldRow, blockContext: BlockContext): string {
+  return message.kind === 'line'
+    ? lineText(finding, message, blockContext).text
+    : cardWords(finding, message, blockContext);
 }
 
 export const open = ({ notebook }: Finding) => labelled('Open', ACTIONS.open, notebook.name);
@@ -89,23 +96,26 @@ function reminderRow(told: ToldRow, reminder: Reminder, leadOf: LeadOf, blockCon
         return row(text, open(finding), passOn);
       }
       return row(
-        `*${subject}*: ${fixBy(finding)}. Stuck on something? ${helpChannel(blockContext.policy)} helps with networks and packages. ${leadWords(finding, leadOf(finding), blockContext)}`,
+        `*${subject}*: ${fixBy(finding)}. Stuck on something? ${helpChannel(blockContext.policy)} helps with networks and packages. ${leadWords(finding, whoElse(finding, leadOf), blockContext)}`,
         open(finding),
         ...snooze,
       );
     case 'date_tomorrow':
       return row(
-        `*The date for ${subject} is near*: ${fixBy(finding)}. When it is done I notice by myself. If it will be later, pick a date.`,
+        `*The date for ${subject} is near*: ${fixBy(finding)}. When it is done I notice by myself. If it will be later, pick a date; once it has passed I also tell ${whoElse(finding, leadOf)}.`,
         open(finding),
         choice(isInPlace(asked(finding)) ? 'Schedule Fix' : 'Schedule Migration', ACTIONS.scheduleMigration),
       );
     case 'date_passed':
-    case 'date_still_passed':
+    case 'date_still_passed': {
+      const told = isLead ? ` ${ownerOf(finding)} was told.` : '';
+      const next = reminder.step === 'date_passed' && !isLead ? ` ${passedWords(finding, leadOf)}` : '';
       return row(
-        `*The date for ${subject} has passed* (${dateWords(finding.deadline)}). Nothing was stopped.${isLead ? ` ${ownerOf(finding)} was told.` : ''} Choose a new date or ask for an exception.`,
+        `*The date for ${subject} has passed* (${dateWords(finding.deadline)}). Nothing was stopped.${told} Choose a new date or ask for an exception.${next}`,
         open(finding),
         ...(isLead ? [passOn] : []),
       );
+    }
     case 'migration_tomorrow':
       return row(eveWords(finding, blockContext), choice('Show Plan', ACTIONS.showPlan), changeDate);
     case 'migration_missed':
@@ -113,7 +123,9 @@ function reminderRow(told: ToldRow, reminder: Reminder, leadOf: LeadOf, blockCon
       const told = isLead ? `${ownerOf(finding)} was told, and may need a hand` : 'Plans change';
       const planned = isInPlace(asked(finding)) ? 'was to be fixed' : 'was planned for';
       const still = isInPlace(asked(finding)) ? 'still needs it' : 'is still there';
-      const text = `*${subject} ${planned} ${dateWords(finding.migration?.at)} and ${still}.* ${told}: pick the next date.`;
+      const isFirst = reminder.step === 'migration_missed' && !isLead;
+      const next = isFirst ? ` On the next working day I also tell ${whoElse(finding, leadOf)}.` : '';
+      const text = `*${subject} ${planned} ${dateWords(finding.migration?.at)} and ${still}.* ${told}: pick the next date.${next}`;
       return row(text, changeDate, open(finding), ...(isLead ? [passOn] : []));
     }
     case 'exception_7_days':
@@ -136,14 +148,27 @@ function ownerOf({ owner }: Finding): string {
   return owner ? mention(owner.userId) : 'The owner';
 }
 
+/** Whom the owner's silence goes to. */
+function whoElse(finding: Finding, leadOf: LeadOf): string {
+  const lead = leadOf(finding);
+  return lead && lead !== finding.owner?.userId ? mention(lead) : 'security';
+}
+
+/** The lead hears on the same day; where there is none, security on the next one. */
+function passedWords(finding: Finding, leadOf: LeadOf): string {
+  const who = whoElse(finding, leadOf);
+  return who === 'security'
+    ? 'On the next working day I also tell security.'
+    : `Today I also tell ${who}, so that somebody can step in.`;
+}
+
 function dateWords(date: string | null | undefined): string {
   return date ? deadline(date) : 'no date';
 }
 
 /** `On {day} I'll also ask {lead}, so that somebody can step in.` */
-function leadWords(finding: Finding, lead: string | null, { now, policy }: BlockContext): string {
+function leadWords(finding: Finding, who: string, { now, policy }: BlockContext): string {
   const askedAt = leadAskedAt(finding, policy, now);
-  const who = lead && lead !== finding.owner?.userId ? mention(lead) : 'security';
   const moment = finding.severity === 'critical' ? deadline(askedAt) : day(askedAt);
   const start = askedAt > now ? `On ${moment} I'll also ask` : 'Today I also ask';
   return `${start} ${who}, so that somebody can step in.`;

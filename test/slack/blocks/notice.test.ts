@@ -170,6 +170,26 @@ describe('a reminder reads', () => {
     }
   });
 
+  it.each<[ReminderStep, Finding, string, string]>([
+    ['date_tomorrow', churn, 'once it has passed I also tell <@U0LEAD>.', 'once it has passed I also tell security.'],
+    ['date_passed', churn, 'Today I also tell <@U0LEAD>,', 'On the next working day I also tell security.'],
+    [
+      'migration_missed',
+      planned,
+      'On the next working day I also tell <@U0LEAD>.',
+      'On the next working day I also tell security.',
+    ],
+  ])('who else hears, and when, before they do: %s', (step, finding, withLead, without) => {
+    expect(notice([row(finding, reminderOf(step))]).text).toContain(withLead);
+    expect(notice([row(finding, reminderOf(step))], { lead: () => null }).text).toContain(without);
+  });
+
+  it('the reference that people talk about it by', () => {
+    for (const step of ['undecided', 'date_passed', 'date_tomorrow'] as const) {
+      expect(notice([row(churn, reminderOf(step))]).text).toMatch(new RegExp(`· ${churn.reference}$`));
+    }
+  });
+
   it('"today" when the lead is asked at the same time', () => {
     const snoozed = { told: {}, snoozes: 2, leadAnnouncedAt: '2026-11-24T12:00:00.000Z', snoozedUntil: null };
     const late = row({ ...churn, reminded: snoozed }, reminderOf('undecided_again'));
