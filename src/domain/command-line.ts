@@ -93,10 +93,17 @@ const AROUND = /^[`'"“”*]+|[`'"“”*]+$/g;
 
 /** A mention, something in quotes (`team:"data science"`), or whatever stands between spaces; `team: growth` is one word. */
 function wordsOf(text: string): string[] {
-  const words = text
+  const words = unlinked(text)
     .replace(/\b(team|account|region|owner|status):\s+/gi, '$1:')
     .matchAll(/<@[^>]*>|[^\s"“”]*["“”][^"“”]*["“”]|\S+/g);
   return [...words].map(([word]) => unescaped(word.replace(/["“”]/g, '"').replace(AROUND, '')).replaceAll('"', ''));
+}
+
+/** Slack makes links of addresses that people type, `<mailto:a@b.example|a@b.example>`: what was typed is meant. */
+function unlinked(text: string): string {
+  return text
+    .replace(/<(?:mailto:|https?:\/\/)[^<>|]*\|([^<>]*)>/g, '$1')
+    .replace(/<(?:mailto:|(?=https?:\/\/))([^<>|]*)>/g, '$1');
 }
 
 /** Slack sends what people type with these three as entities. A mention keeps its own marks. */

@@ -34,6 +34,16 @@ describe('what is typed behind /notebook-audit', () => {
     ['list team: growth', filter({ team: 'growth' })],
     ['list team:"Data Science"', filter({ team: 'data science' })],
     ['list team:“R&amp;D &lt;3”', filter({ team: 'r&d <3' })],
+    [
+      'owner <mailto:dana@acme.example|dana@acme.example> <@U0DANA00001|dana>',
+      { kind: 'owner', tag: 'dana@acme.example', person: { userId: 'U0DANA00001' } },
+    ],
+    [
+      'owner <mailto:dana@acme.example> <@U0DANA00001>',
+      { kind: 'owner', tag: 'dana@acme.example', person: { userId: 'U0DANA00001' } },
+    ],
+    ['show churn account:<http://ml.dev|ml.dev>', { kind: 'show', asked: 'churn', account: 'ml.dev', region: null }],
+    ['show <https://acme.example/x>', { kind: 'show', asked: 'https://acme.example/x', ...nowhere }],
     ['list open open', filter({ status: 'open' })],
     ['show churn-eda', { kind: 'show', asked: 'churn-eda', ...nowhere }],
     ['show `churn-eda`', { kind: 'show', asked: 'churn-eda', ...nowhere }],
