@@ -248,12 +248,18 @@ describe('show', () => {
 
 describe('long work', () => {
   it('is started for who asks, each in their own scope', async () => {
-    expect(await textOf(DANA, 'report 7')).toBe('Started: the numbers of 7 days. It comes in your DM.');
-    expect(jobs('ReportRequested')).toEqual([{ userId: DANA, days: 7, team: null }]);
+    expect(await textOf(SAMI, 'report 7')).toBe('Started: the numbers of 7 days. It comes in your DM.');
+    expect(jobs('ReportRequested')).toEqual([{ userId: SAMI, days: 7, team: null }]);
     expect(await textOf(LENA, 'report 90d team:Growth')).toContain('90 days, team growth');
     expect(jobs('ReportRequested')).toEqual([{ userId: LENA, days: 90, team: 'growth' }]);
     expect(await textOf(RAVI, 'export')).toContain('It comes in your DM, never into a channel.');
     expect(jobs('ExportRequested')).toEqual([{ userId: RAVI }]);
+  });
+
+  it('is not started for who would get no numbers, who is told at once', async () => {
+    for (const as of [DANA, RAVI])
+      expect(await textOf(as, 'report')).toContain('numbers are for team leads and security');
+    expect(jobs('ReportRequested')).toEqual([]);
   });
 
   it('of a team is not started for who may not see its numbers', async () => {
@@ -300,7 +306,7 @@ describe('policy, guardrail and help', () => {
     for (const as of [DANA, RAVI]) {
       const help = await textOf(as, 'help');
       expect(help).toContain('/notebook-audit show churn-eda');
-      expect(help).not.toMatch(/notebook-audit (scan|owner|guardrail)/);
+      expect(help).not.toMatch(/notebook-audit (scan|owner|guardrail|report)/);
     }
     for (const as of [LENA, SAMI]) expect(await textOf(as, 'help')).toMatch(/scan[\s\S]*owner[\s\S]*guardrail/);
   });

@@ -48,12 +48,14 @@ export function tooMuchToCount(): string {
   return 'Counting takes longer than a command has, so there are no numbers now. `/notebook-audit list` shows what comes first by date, and App Home has the rest.';
 }
 
-export function noPower(command: 'scan' | 'guardrail' | 'owner'): string {
+export function noPower(command: 'scan' | 'guardrail' | 'owner' | 'report'): string {
   switch (command) {
     case 'scan':
       return 'Only team leads and security start a scan, since it looks at every notebook. Nothing was started. `/notebook-audit show churn-eda` looks at one of yours now.';
     case 'guardrail':
       return '`guardrail` is for team leads and security: it says what a whole account may launch. The rules in plain words: `/notebook-audit policy`';
+    case 'report':
+      return 'The numbers are for team leads and security. Nothing was started. `/notebook-audit export` has your own notebooks as CSV.';
     case 'owner':
       return 'Only team leads and security say whom a tag means. Nothing was changed. A notebook that is not yours: ⋯ *Not Mine* on its card.';
   }

@@ -15,8 +15,12 @@ const USES: Record<CommandWord, { typed: string; what: string; power?: boolean }
   show: { typed: 'show churn-eda', what: 'one notebook, looked at now; by its name or its reference (`show NB-7F3K`)' },
   exceptions: { typed: 'exceptions', what: 'policy exceptions (`pending`, `active`, `expiring`)' },
   policy: { typed: 'policy', what: 'the rules, why, and what works instead' },
-  report: { typed: 'report 30d', what: 'the numbers of 7, 30 or 90 days, in your DM (`report 90d team:growth`)' },
-  export: { typed: 'export', what: 'the same as CSV, in your DM' },
+  report: {
+    typed: 'report 30d',
+    what: 'the numbers of 7, 30 or 90 days, in your DM (`report 90d team:growth`)',
+    power: true,
+  },
+  export: { typed: 'export', what: 'all that you may see as CSV, in your DM' },
   scan: { typed: 'scan', what: 'look at everything now (`scan ml-dev`, `scan eu-west-1`)', power: true },
   owner: { typed: 'owner <tag> @user', what: 'whom a value of the owner tag means', power: true },
   guardrail: {

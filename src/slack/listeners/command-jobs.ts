@@ -4,6 +4,7 @@ import { startExport, startReport, startScan } from '../../workflows/start-jobs'
 import { teachOwner } from '../../workflows/teach-owner';
 import {
   exportStarted,
+  noPower,
   notActive,
   reportStarted,
   scanRunning,
@@ -41,6 +42,7 @@ export async function reportAnswer(
   { days, team }: Line<'report'>,
 ): Promise<string> {
   if (team !== null && !isSecurity && !teams.includes(team)) return unknownTeam(team);
+  if (!isSecurity && teams.length === 0) return noPower('report');
   await startReport(services, { userId, days, team });
   return reportStarted(days, team);
 }
