@@ -91,9 +91,12 @@ export const companyOwners: OwnerImport[] = [
   { userId: NEWCOMER, tag: null, email: null, team: 'growth', lead: false },
 ];
 
-/** Added to the policy of the world. */
-export const COMPANY_POLICY = (policy: string) =>
-  policy.replace(`user_group: ${GROUP}`, `user_group: ${GROUP}\n  users: [${ROLES.gone}]`);
+/** The policy, which names somebody of security beside the group. */
+export function companyPolicy(policy: string): string {
+  const group = `user_group: ${GROUP}`;
+  if (!policy.includes(group)) throw new Error(`the policy does not say ${group}`);
+  return policy.replace(group, `${group}\n  users: [${ROLES.gone}]`);
+}
 
 /** Who asked for the policy exception: it matters only to those who may not decide on it, or may see it, for that. */
 export function requesterFor(role: Role): string {

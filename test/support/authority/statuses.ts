@@ -40,7 +40,7 @@ export function standing(start: Finding, status: StatusName, requester: string, 
     launchedBy: { name: 'launcher', userId: ROLES.secLaunched },
   };
   const ownerless = { owner: null, team: null, teamTag: 'growth', owners: [ROLES.secOwned] };
-  const asked = () => withHelper(after(known, request(FIRST, requester, start), policy));
+  const asked = () => changedHands(after(known, request(FIRST, requester, start), policy));
   const half = () => ({ ...asked(), ...quorum(asked(), 2) });
   const approval: Command = { type: 'approve', by: ANOTHER, requestId: FIRST };
   const granted = () => after(asked(), approval, policy);
@@ -52,7 +52,7 @@ export function standing(start: Finding, status: StatusName, requester: string, 
     half: () => after(half(), approval, policy),
     asked: () => after(asked(), { type: 'ask', by: ANOTHER, requestId: FIRST, question: 'Which data?' }, policy),
     granted,
-    renewal: () => withHelper(after(granted(), request(SECOND, requester, start), policy)),
+    renewal: () => changedHands(after(granted(), request(SECOND, requester, start), policy)),
     resolved: () => after(known, { type: 'resolve', evidence: 'compliant', observedAt: now() }, policy),
     disowned: () => after(known, { type: 'disown', by: ROLES.owner }, policy),
     ownerless: () => ({ ...known, ...ownerless }),
@@ -82,7 +82,7 @@ function request(requestId: string, by: string, { violations }: Finding): Comman
 }
 
 /** Somebody of security changed the owner while the request waits. */
-function withHelper(finding: Finding): Finding {
+function changedHands(finding: Finding): Finding {
   const { request } = finding;
   return { ...finding, request: request && { ...request, ownerChangedBy: [ROLES.secChanged] } };
 }

@@ -8,9 +8,9 @@ import { signedAction, signedCommand, signedSubmission } from '../signed-request
 import { textOf } from '../views';
 import { POLICY, startWorld, type World } from '../world';
 import {
-  COMPANY_POLICY,
   company,
   companyOwners,
+  companyPolicy,
   enter,
   FOREIGN_TEAM,
   leave,
@@ -81,7 +81,7 @@ export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 /** A world with the company of the tables and one notebook in AWS, whose finding each trial replaces. */
 export async function setStage() {
-  const world = await startWorld({ workspace: company, owners: companyOwners, policy: COMPANY_POLICY(POLICY) });
+  const world = await startWorld({ workspace: company, owners: companyOwners, policy: companyPolicy(POLICY) });
   world.slack.editPerson(ROLES.stranger, { teamId: FOREIGN_TEAM });
   await world.launch('matrix', {
     Tags: Object.entries({ Owner: 'owner', Project: 'churn', Team: 'growth', DataSensitivity: 'internal' }).map(
