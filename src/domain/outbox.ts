@@ -1,6 +1,7 @@
 import { hoursIn, nextBusinessMoment, nextWorkingMoment } from './business-hours';
 import type { Caller, Finding, Line, Message, Owner, Reminder } from './finding';
 import { ageMs, type Notebook } from './notebook';
+import { folded } from './owner-keys';
 import type { Policy } from './policy-file';
 
 interface QueueContext {
@@ -18,7 +19,8 @@ export const SECURITY_CHANNEL = 'security';
 /** In observe mode nobody is messaged; while one team pilots, only that team is. */
 export function isQuiet(policy: Policy, team: string | null): boolean {
   if (policy.mode === 'observe') return true;
-  return policy.notify_only.length > 0 && !policy.notify_only.includes(`team:${team ?? ''}`);
+  const pilots = policy.notify_only.map(folded);
+  return pilots.length > 0 && !pilots.includes(folded(`team:${team ?? ''}`));
 }
 
 /**

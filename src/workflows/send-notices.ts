@@ -17,6 +17,9 @@ import { replaceLostOwner } from './replace-lost-owner';
  */
 const MOST_ROWS = 1000;
 
+/** Readers who are written to at the same time: Slack would ask to wait. */
+const SIDE_BY_SIDE = 10;
+
 /** A message of a finding that waits to be told in a notice. */
 interface Waiting {
   finding: Finding;
@@ -35,8 +38,17 @@ export async function sendNotices(services: MessagingServices, findings: Finding
     const { to } = waiting.message;
     readers.set(to, [...(readers.get(to) ?? []), waiting]);
   }
-  const sending = [...readers].map(([to, waiting]) => sendTo(services, to, waiting, now));
-  throwTogether(await Promise.allSettled(sending), 'notices');
+  // Many have the same morning: a lease that runs from the beginning of all of it would be over before its turn comes.
+  const begunMs = Date.now();
+  const clock = () => new Date(now.getTime() + Date.now() - begunMs);
+  const results: PromiseSettledResult<void>[] = [];
+  const all = [...readers];
+  for (let start = 0; start < all.length; start += SIDE_BY_SIDE) {
+    const batch = all.slice(start, start + SIDE_BY_SIDE);
+    const sent = batch.map(([to, waiting]) => sendTo(services, to, waiting, clock()));
+    results.push(...(await Promise.allSettled(sent)));
+  }
+  throwTogether(results, 'notices');
 }
 
 function waitingIn(finding: Finding, policy: Policy, now: string): Waiting[] {
@@ -107,6 +119,7 @@ async function finish(services: MessagingServices, to: string, notice: Notice, n
 /** Posts a notice that this caller holds, or takes over the one that an earlier try posted, and notes what it told. */
 async function deliver(services: MessagingServices, to: string, notice: Notice, now: Date): Promise<void> {
   const { notices, notifier } = services;
+  const begunMs = Date.now();
   const { id, firstTriedAt, attempt, leaseUntil: heldUntil } = notice;
   if (attempt > 1) {
     const earlier = await notifier.findNotice({ to, id, since: firstTriedAt });
@@ -122,19 +135,23 @@ async function deliver(services: MessagingServices, to: string, notice: Notice, 
   if (rows.length === 0) return notices.end(to, id);
   const shown = withoutRepeats(rows);
   const isCard = shown.length === 1 && shown.every(({ message }) => isCardLike(message));
+  const greeting = await isFirst(services, to, id);
+  const leads = await leadsOf(services, shown);
   if (isCard) {
     // A card that may have arrived has to be looked for, needed or not: it would stand there as it was for ever.
     for (const { finding, key } of shown) {
       await services.findings.claimMessage(finding.launch, key, { now: now.toISOString(), leaseUntil: heldUntil });
     }
   }
+  // Held up for so long that somebody else may have taken over.
+  if (now.getTime() + Date.now() - begunMs >= Date.parse(heldUntil)) return;
   const answer = await notifier.postNotice({
     to,
     id,
     rows: shown,
     isCard,
-    greeting: await isFirst(services, to, id),
-    leads: await leadsOf(services, shown),
+    greeting,
+    leads,
     now: now.toISOString(),
   });
   switch (answer.kind) {

@@ -163,6 +163,8 @@ describe('who is messaged', () => {
     ],
     ['everybody in notify mode', { notify_only: [] }, null, false],
     ['the pilot team', { notify_only: ['team:growth'] }, 'growth', false],
+    ['the pilot team, however its tag is written', { notify_only: ['team:growth'] }, 'Growth', false],
+    ['the pilot team, however the policy writes it', { notify_only: ['team:Growth'] }, 'growth', false],
     ['no other team while one pilots', { notify_only: ['team:growth'] }, 'risk', true],
     ['nobody without a team while one pilots', { notify_only: ['team:growth'] }, null, true],
   ])('%s', (_who, over, team, quiet) => {

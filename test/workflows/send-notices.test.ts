@@ -154,6 +154,50 @@ describe('a notice', () => {
   });
 });
 
+describe('readers', () => {
+  it('are not all written to at once', async () => {
+    const readers = Array.from({ length: 30 }, (_, index) => `U0READER${index}`);
+    const messages = Object.fromEntries(
+      readers.map((to) => [`line/1/${to}`, waiting({ kind: 'line', line: ASKED, to })]),
+    );
+    const finding = await stored('crowd', messages);
+    const busyWith = new Set<string>();
+    let most = 0;
+    const { notices, notifier } = world.services;
+    const box: MessagingServices['notices']['box'] = (to) => {
+      busyWith.add(to);
+      most = Math.max(most, busyWith.size);
+      return notices.box(to);
+    };
+    const postNotice: MessagingServices['notifier']['postNotice'] = async ({ to }) => {
+      busyWith.delete(to);
+      return { kind: 'recipient_gone' };
+    };
+    clock.moveTo(moment('10:00'));
+    const services = { ...world.services, notices: { ...notices, box }, notifier: { ...notifier, postNotice } };
+    await sendNotices(services, [finding], new Date());
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(10);
+  });
+
+  it('get a notice once, although whoever held it was held up until somebody else took over', async () => {
+    const finding = await stored('slow', { 'card/1/dana/0': waiting() });
+    const { owners } = world.services;
+    let isHeldUp = false;
+    const greet: MessagingServices['owners']['greet'] = async (...first) => {
+      if (!isHeldUp) {
+        isHeldUp = true;
+        clock.moveTo(moment('10:03'));
+        await sendNotices(world.services, [finding], new Date());
+      }
+      return owners.greet(...first);
+    };
+    clock.moveTo(moment('10:00'));
+    await sendNotices({ ...world.services, owners: { ...owners, greet } }, [finding], new Date());
+    expect(count(DANA, 'slow')).toBe(1);
+  });
+});
+
 describe('a reader whom Slack cannot reach', () => {
   beforeEach(() => world.slack.editPerson(DANA, { deleted: true }));
   afterEach(() => world.slack.editPerson(DANA, { deleted: false }));
