@@ -24,7 +24,7 @@ function Progress({ week, weeks }: { week: number; weeks: number }) {
     >
       <h2 id="sample-title">A sample quarter</h2>
       <p>Two made-up teams launch, decide and forget, on a clock that runs ahead. The real handlers do the rest.</p>
-      <progress max={weeks} value={week - 1} aria-label={words} />
+      <progress max={weeks} value={week} aria-label={words} />
       <p role="status">{words}</p>
     </dialog>
   );

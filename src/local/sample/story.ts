@@ -219,7 +219,7 @@ export const STORY: SampleNotebook[] = [
     ],
   },
   { name: 'survey-topics', by: 'dana', at: '7 Mon 10:30', settings: 'good' },
-  { name: 'team-dash', by: 'lena', at: '8 Thu 11:15', settings: 'good' },
+  { name: 'promo-mix', by: 'amara', at: '8 Tue 16:00', settings: 'good' },
   {
     name: 'dedupe',
     by: 'tomas',
@@ -240,6 +240,7 @@ export const STORY: SampleNotebook[] = [
       { at: '10 Wed 13:30', who: 'tomas', does: 'delete' },
     ],
   },
+  { name: 'team-dash', by: 'lena', at: '10 Thu 11:15', settings: 'good' },
   { name: 'voice-queries', by: 'noor', at: '9 Thu 14:30', settings: 'good' },
   {
     name: 'vendor-scores',
@@ -316,9 +317,10 @@ export const STORY: SampleNotebook[] = [
         words: 'Consent records are in a bucket of the old account that the approved network cannot reach yet.',
         control: 'Read-only role, and nothing is written to disk.',
       },
-      { at: '12 Fri 11:20', who: 'sami', does: 'approve' },
+      { at: '12 Fri 11:20', who: 'mina', does: 'approve' },
     ],
   },
+  { name: 'tile-render', by: 'ravi', at: '12 Mon 8:00', settings: 'good' },
   { name: 'facets', by: 'noor', at: '12 Fri 10:40', settings: 'good' },
   { name: 'email-topics', by: 'dana', at: '12 Fri 15:30', settings: 'open' },
 ];
