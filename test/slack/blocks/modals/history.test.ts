@@ -31,6 +31,24 @@ describe('the history', () => {
     expect(oldest).toMatch(/^<!date.*> · Notebook Audit saw it first$/);
   });
 
+  it.each<[Partial<HistoryEntry>, RegExp]>([
+    [
+      { command: 'request_exception', note: 'until 2026-12-09T16:00:00.000Z: the vendor' },
+      /\n“until <!date\^1796832000\^[^>]*>: the vendor”$/,
+    ],
+    [{ command: 'assign_owner', note: 'U0RAVI00005' }, /\n<@U0RAVI00005>$/],
+    [{ command: 'remind', actor: 'bot', note: 'day_before: U0RAVI00005' }, /\nday before: <@U0RAVI00005>$/],
+    [
+      { command: 'reopen', actor: 'bot', note: 'notebook-root-access-disabled (Enabled)' },
+      /\nroot access \(Enabled\)$/,
+    ],
+    [{ note: 'ask U0RAVI00005 on 2026-99-99T00:00:00Z' }, /\n“ask U0RAVI00005 on 2026-99-99T00:00:00Z”$/],
+  ])('shows moments, people and settings as people read them: %j', (over, words) => {
+    const view = historyModal(aFinding({ history: [entry(1, over)] }), context);
+    expectSafe(view);
+    expect(textOf(view.blocks.at(-1))).toMatch(words);
+  });
+
   it('shows 40 entries and counts those before them, archived ones too', () => {
     const words = (history: HistoryEntry[]) => textOf(historyModal(aFinding({ history }), context));
     expect(words(entries(1, 40))).not.toContain('earlier');
