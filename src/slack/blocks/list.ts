@@ -116,7 +116,10 @@ export function whichOne(asked: string, findings: Finding[], { policy }: BlockCo
           ),
           block_id: blockId('which', { launch }, version),
           accessory: button('Open', ACTIONS.showNow, {
-            accessibility_label: plain(`Open ${notebook.name} in ${accountName(policy, launch.account)}`, 75).text,
+            accessibility_label: plain(
+              `Open in ${accountName(policy, launch.account)}, ${launch.region}: ${notebook.name}`,
+              75,
+            ).text,
           }),
         }),
       ),

@@ -24,7 +24,7 @@ export function policyAnswer(policy: Policy): MessageContent {
   const rules = enabledRules(policy);
   const intro = `What is asked of every SageMaker notebook, and how long a fix may take. I look and tell; I stop and delete nothing.`;
   return {
-    text: `${TITLE}. ${intro} ${rules.length} rules, longest policy exception ${longest(policy)}. Questions: ${helpChannel(policy)}`,
+    text: `${TITLE}. ${intro} ${days(rules.length, 'rule')}, longest policy exception ${longest(policy)}. Questions: ${helpChannel(policy)}`,
     blocks: [
       header(TITLE),
       section(`${intro} ${link(policy.policy_url, 'The policy in full')}`),

@@ -16,7 +16,7 @@ export function escaped(text: string, most = 300): string {
 
 /** Without line breaks, control characters and marks that turn the direction of what follows. */
 function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]+/gu, ' ').trim();
+  return text.replace(/[\s\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]+/gu, ' ').trim();
 }
 
 /** As much of the text as fits when escaped: `budget` characters of the result, for blocks that hold little more. */

@@ -72,6 +72,10 @@ describe('which one?', () => {
     const findings = ['eu-west-1', 'us-east-1'].map((region) => aFinding({ notebook: aNotebook({ region }) }));
     const content = whichOne('churn-model', findings, context);
     expect(content.text).toBe('*Which one?* 2 notebooks answer to churn-model. ml-dev, eu-west-1; ml-dev, us-east-1');
+    const labels = [...JSON.stringify(content.blocks).matchAll(/"accessibility_label":"([^"]+)"/g)].map(
+      ([, label]) => label,
+    );
+    expect(labels).toEqual(['Open in ml-dev, eu-west-1: Churn-Model', 'Open in ml-dev, us-east-1: Churn-Model']);
     for (const { reference } of findings) expect(wordsOf(content)).toContain(reference);
     expect(JSON.stringify(content.blocks).split(`"${ACTIONS.showNow}"`)).toHaveLength(3);
   });

@@ -29,6 +29,12 @@ describe('the policy in Slack', () => {
     expect(words).toContain('Notebooks that were there before this bot have 30 days.');
   });
 
+  it('counts one rule as one', () => {
+    const off = { enabled: false };
+    const rules = Object.fromEntries(RULE_IDS.slice(1).map((id) => [id, off]));
+    expect(policyAnswer(aPolicy({ rules })).text).toContain(' 1 rule, longest policy exception');
+  });
+
   it('leaves out what is switched off, and follows the severities and dates of the file', () => {
     const { deadlines } = aPolicy();
     const policy = aPolicy({

@@ -3,7 +3,7 @@ import { capitalised, escaped, plain, shortened } from '../../../src/slack/block
 
 describe('plain text', () => {
   it('is one line, without marks that turn the direction of what follows', () => {
-    expect(plain(' two\nlines\u0000 \u202Eturned ')).toEqual({
+    expect(plain(' two\nlines\u0000 \u202E\u061Cturned ')).toEqual({
       type: 'plain_text',
       text: 'two lines turned',
       emoji: false,

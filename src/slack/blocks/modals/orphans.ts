@@ -22,7 +22,11 @@ export function orphansModal(rows: FindingSummary[], page: ListPage, blockContex
               'I found no owner for these, or their owner says they are not theirs. The earliest fix date comes first.',
             ),
           ]
-        : [section(isFirst && !hasNext ? '*Every notebook has an owner.*' : 'None on this page.')]),
+        : [
+            section(
+              isFirst && !hasNext ? '*Every notebook has an owner*, as far as you can see.' : 'None on this page.',
+            ),
+          ]),
       ...rows.map((row) => orphanRow(row, blockContext)),
       ...turning({ isFirst, hasNext }),
     ],

@@ -63,7 +63,9 @@ describe('the list of notebooks without an owner', () => {
   });
 
   it('has words when there is none', () => {
-    expect(textOf(orphansModal([], FIRST_PAGE, context))).toContain('*Every notebook has an owner.*');
+    expect(textOf(orphansModal([], FIRST_PAGE, context))).toContain(
+      '*Every notebook has an owner*, as far as you can see.',
+    );
     const last = orphansModal([], { after: cursor, before: [null], next: null }, context);
     expect(textOf(last)).toContain('None on this page.');
     expect(actionIds(last)).toEqual([ACTIONS.orphansEarlier]);
