@@ -1,5 +1,6 @@
 import { type Clock, installClock } from '../../src/local/clock';
-import { ACTIONS, MENU } from '../../src/slack/ids';
+import { ACTIONS, MENU, VIEWS } from '../../src/slack/ids';
+import { signedSubmission } from '../support/signed-requests';
 import { DANA, LENA, MINA, offered, RAVI, SAMI, SECURITY, startWorld, type World, workingTime } from '../support/world';
 
 let world: World;
@@ -317,3 +318,27 @@ describe('Check Again', () => {
 function SECURITY_OR_DM(as: string) {
   return world.slack.snapshot(as).conversations.find(({ kind }) => kind === 'dm')?.id ?? '';
 }
+
+describe('a form that nobody opened', () => {
+  it('tells nothing of the finding to who may not see it, field errors included', async () => {
+    await launched('forged-one');
+    const [finding] = await world.findings('forged-one');
+    if (!finding) throw new Error('no finding');
+    const late = { date: { value: { type: 'datepicker', selected_date: '2099-01-01' } } };
+    const answerTo = async (userId: string) =>
+      (
+        await world.slackHandler(
+          signedSubmission(userId, {
+            callback: VIEWS.migration,
+            subject: { launch: finding.launch },
+            values: late,
+            viewId: `V0FORGED${userId}`,
+          }),
+        )
+      ).body;
+    expect(await answerTo(DANA)).toContain('That is past the latest date');
+    const refused = await answerTo(RAVI);
+    expect(refused).toContain('Only the owner, their lead or security can decide on forged-one.');
+    expect(refused).not.toContain('latest date');
+  });
+});

@@ -1,11 +1,11 @@
 import type { App, ViewResponseAction } from '@slack/bolt';
 import type { Finding } from '../../domain/finding';
-import { answerQuestion, assign, type Decided, decide, disown, judge } from '../../workflows/decide';
+import { answerQuestion, assign, type Decided, decide, disown, judge, maySee } from '../../workflows/decide';
 import { FIELDS } from '../blocks/modals/form';
 import { refusalModal } from '../blocks/modals/notices';
 import { planModal } from '../blocks/modals/plan';
 import { readPage } from '../blocks/positions';
-import { unknownNotebook } from '../blocks/refusals';
+import { notYours, unknownNotebook } from '../blocks/refusals';
 import { isInPlace } from '../blocks/wording';
 import { type Subject, stateOfMetadata, VIEWS } from '../ids';
 import { readSubmission, type Submitted } from '../payloads';
@@ -95,7 +95,13 @@ export function registerViews(app: App, services: Desk['services'], logger: Desk
       if (!finding || !submitted.ours) return ack(showing(unknownNotebook(subject.launch.name)));
       const now = new Date();
       const handled = await handle({ desk, finding, userId, view, subject, now });
-      if ('errors' in handled) return ack({ response_action: 'errors', errors: handled.errors });
+      if ('errors' in handled) {
+        // An error may tell of the finding, above all to a form that nobody opened.
+        const right = await maySee(services, userId, finding);
+        if (right.kind === 'yes') return ack({ response_action: 'errors', errors: handled.errors });
+        const why = right.kind === 'right_unknown' ? refusalOf(right, desk, finding.notebook.name) : null;
+        return ack(showing(why ?? notYours(finding)));
+      }
       const { decided } = handled;
       const text = refusalOf(decided, desk, finding.notebook.name);
       await ack(text ? showing(text) : nextView(callbackId, decided, desk, now));
