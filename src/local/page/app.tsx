@@ -84,6 +84,7 @@ export function App() {
     runCommand,
   };
   const open = (next: Place) => {
+    arriving.current = false;
     setPlace(next);
     setPane('slack');
   };

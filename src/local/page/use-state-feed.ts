@@ -16,28 +16,33 @@ export function useStateFeed(as: string): StateFeed {
   const [lost, setLost] = useState(false);
   const person = useRef(as);
   const running = useRef<Promise<void> | null>(null);
-  const again = useRef(false);
+  const next = useRef<Promise<void> | null>(null);
   person.current = as;
 
   const load = async () => {
-    do {
-      again.current = false;
-      const asked = person.current;
-      try {
-        const next = await fetchState(asked);
-        setLost(false);
-        if (asked === person.current) setState(next);
-        else again.current = true;
-      } catch {
-        setLost(true);
-      }
-    } while (again.current);
-    running.current = null;
+    const asked = person.current;
+    try {
+      const answered = await fetchState(asked);
+      setLost(false);
+      if (asked === person.current) setState(answered);
+      else void refresh();
+    } catch {
+      setLost(true);
+    }
   };
-  const refresh = () => {
-    if (running.current) again.current = true;
-    else running.current = load();
-    return running.current ?? Promise.resolve();
+  // Never longer than for the request after the one under way: while much happens there is always one.
+  const refresh = (): Promise<void> => {
+    if (running.current) {
+      next.current ??= running.current.then(() => {
+        next.current = null;
+        return refresh();
+      });
+      return next.current;
+    }
+    running.current = load().finally(() => {
+      running.current = null;
+    });
+    return running.current;
   };
 
   useEffect(() => {
