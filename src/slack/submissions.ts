@@ -7,7 +7,7 @@ import { isSensitive, UNTIL } from './blocks/modals/exception';
 import { companyMoment, FIELDS, WORDS } from './blocks/modals/form';
 import { REMEMBER, WHOSE } from './blocks/modals/ownership';
 import { capitalised } from './blocks/text';
-import { isInPlace } from './blocks/wording';
+import { isInPlace, ruleNames } from './blocks/wording';
 import { type Fields, found, read, refused, type Submission, tooLong, wordsError } from './submission-fields';
 
 /**
@@ -77,7 +77,7 @@ export function parseException(
   const control = fields.words(FIELDS.control);
   const { until, field, error } = exceptionEnd(fields, { finding, policy, now });
   const errors = found({
-    [FIELDS.rules]: rules.length === 0 ? TICK_A_SETTING : null,
+    [FIELDS.rules]: rulesError(rules, finding, policy),
     [FIELDS.category]: category ? null : 'Choose why.',
     [FIELDS.reason]: wordsError(
       reason,
@@ -91,6 +91,15 @@ export function parseException(
   });
   if (errors || !category || !until) return refused(errors);
   return { ok: true, value: { rules, category, reason, until, ...(control ? { control } : {}) } };
+}
+
+/** One exception has one end, so a new one takes over all that the old one covers and that still needs it. */
+function rulesError(rules: RuleId[], { grant, violations }: Finding, policy: Policy): string | null {
+  if (rules.length === 0) return TICK_A_SETTING;
+  const left = violations.filter(({ rule }) => grant?.rules.includes(rule) && !rules.includes(rule));
+  if (!grant || left.length === 0) return null;
+  const names = ruleNames(left.map(({ rule }) => rule));
+  return `Tick ${names} as well: allowed until ${companyMoment(grant.until, policy)} already, and one exception has one end.`;
 }
 
 /** A new decision never shortens what is allowed: that is for *Revoke*. */
@@ -180,7 +189,7 @@ export function parseApproveShorter(
   const condition = fields.words(FIELDS.condition);
   const errors = found({
     [FIELDS.date]: shorterDateError(until, request, known),
-    [FIELDS.rules]: rules.length === 0 ? TICK_A_SETTING : null,
+    [FIELDS.rules]: rulesError(rules, known.finding, known.policy),
     [FIELDS.condition]: tooLong(condition),
   });
   if (errors || !until) return refused(errors);

@@ -177,6 +177,18 @@ describe('Request Exception', () => {
     expect((await world.findings('ask-three'))[0]?.grant).toBeNull();
   });
 
+  it('is withdrawn from where it stands, never another that was asked for since', async () => {
+    await launched('ask-six');
+    await requestException('ask-six');
+    const before = card('ask-six');
+    await world.press(DANA, before, ACTIONS.withdraw);
+    await world.deliver();
+    await requestException('ask-six');
+    await world.pressStale(DANA, before, ACTIONS.withdraw);
+    expect(await statusOf('ask-six')).toBe('exception_requested');
+    expect(ephemeral(DANA, 'Nothing was changed').length).toBeGreaterThan(0);
+  });
+
   it('of sensitive data needs two different people', async () => {
     await launched('ask-four', {
       Tags: Object.entries({ Owner: 'dana', Project: 'p', Team: 'growth', DataSensitivity: 'confidential' }).map(

@@ -176,6 +176,21 @@ describe('a request for a policy exception', () => {
     expect(parse({ ...early, until_date: '2026-12-06' }, allowed)).toMatchObject({ ok: true });
   });
 
+  it('while an exception holds, takes over what that covers', () => {
+    const both = [...aFinding().violations, ...inPlace.violations];
+    const allowed = aFinding({ status: 'open', violations: both, grant: aGrant });
+    const later = { ...complete, until: 'latest' };
+    expect(parse(later, allowed)).toMatchObject({ ok: true });
+    expect(parse({ ...later, rules: ['notebook-root-access-disabled'] }, allowed)).toEqual({
+      ok: false,
+      errors: {
+        rules:
+          'Tick direct internet access as well: allowed until Sat 5 Dec 2026, 17:00 CET already, and one exception has one end.',
+      },
+    });
+    expect(parse({ ...later, rules: ['notebook-no-direct-internet-access'] }, allowed)).toMatchObject({ ok: true });
+  });
+
   it('does not guess when a date was picked but another end is chosen', () => {
     expect(parse({ ...complete, until_date: '2026-12-01' })).toEqual({
       ok: false,
@@ -325,6 +340,14 @@ describe('an approval for less', () => {
       },
     });
     expect(extended('2026-12-07')).toMatchObject({ ok: true });
+    const fewer = submitted(approveShorterModal(finding, request, { now: grown, policy }), {
+      date: '2026-12-07',
+      rules: ['notebook-root-access-disabled'],
+    });
+    expect(parseApproveShorter(fewer, { finding, request, policy, now: grown })).toEqual({
+      ok: false,
+      errors: { rules: expect.stringContaining('Tick direct internet access as well') },
+    });
   });
 
   it('ends in the future, covers something, and has a condition that fits', () => {

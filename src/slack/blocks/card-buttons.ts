@@ -15,7 +15,7 @@ export function buttons(whole: Finding, state: CardState, blockContext: BlockCon
   const elements = elementsOf(finding, state, blockContext);
   if (elements.length === 0) return [];
   return [
-    actions('card', finding, elements),
+    actions('card', finding, elements, finding.request ? { requestId: finding.request.id } : {}),
     ...(state === 'open' ? [context(whatButtonsDo(finding, blockContext))] : []),
   ];
 }

@@ -166,11 +166,17 @@ function approveButton(finding: Finding, request: ExceptionRequest, blockContext
     confirm: {
       title: plain(`Allow ${ruleNames(request.rules)}?`, 100),
       text: plain(
-        `${where} until ${plainMoment(until, zone)}, ${countOf(daysOf(request, until), 'day')}. It reopens by itself afterwards; you can revoke at any time.`,
+        `${where} until ${plainMoment(until, zone)}, ${countOf(daysOf(request, until), 'day')}.${othersNeeded(request)} It reopens by itself afterwards; you can revoke at any time.`,
         300,
       ),
       confirm: plain(`Allow until ${shortDay}`, 30),
       deny: plain('Go back', 30),
     },
   });
+}
+
+/** Plain text: what is missing after one more approval; empty when that decides. */
+function othersNeeded({ approvals, quorum }: ExceptionRequest): string {
+  const missing = quorum - approvals.length - 1;
+  return missing > 0 ? ` It holds once ${missing === 1 ? 'one more approves' : `${missing} more approve`}.` : '';
 }

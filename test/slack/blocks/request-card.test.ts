@@ -78,6 +78,13 @@ describe('a new request', () => {
     expect(JSON.stringify(content)).not.toMatch(/<!(subteam|here|channel|everyone)/);
   });
 
+  it('says before an approval that is not the last one that more are needed', () => {
+    const ofTwo = finding.request && { ...finding.request, quorum: 2 };
+    expect(JSON.stringify(card({ ...finding, request: ofTwo }).content.blocks)).toContain(
+      'It holds once one more approves. It reopens by itself',
+    );
+  });
+
   it('asks once more before it is approved, with the date written out', () => {
     const [approveButton] = content.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
     expect(approveButton).toMatchObject({
