@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ListCursor } from '../domain/finding-summary';
-import type { ListFilter } from '../domain/list-filter';
+import { type ListFilter, UNRESOLVED } from '../domain/list-filter';
 
 /** Where a page of a list begins: the cursor of the page before it, and how many rows lie before. */
 export interface PageStart {
@@ -31,16 +31,7 @@ const start = v.pipe(
 
 const mark = v.object({
   filter: v.object({
-    status: v.nullable(
-      v.picklist([
-        'open',
-        'acknowledged',
-        'migration_scheduled',
-        'exception_requested',
-        'exception_granted',
-        'resolved',
-      ]),
-    ),
+    status: v.nullable(v.picklist([...UNRESOLVED, 'resolved'])),
     ownerId: text,
     team: text,
     account: text,

@@ -67,5 +67,3 @@ export function createReports(call: SlackCaller, { notifier, policy }: { notifie
     }
   }
 }
-
-export type Reports = ReturnType<typeof createReports>;

@@ -119,7 +119,7 @@ export interface TagChange {
 
 export function tagLearnt({ key, tag, userId, before, at }: TagChange): string {
   const was = before === null ? 'It meant nobody before.' : `Before it meant ${mention(before)}.`;
-  return `*${name(key)} = ${name(tag)}* means ${mention(userId)} from now on (${moment(at)}). ${was} It counts for launches from now on; notebooks that have an owner keep theirs.`;
+  return `*${name(key)} = ${name(tag)}* means ${mention(userId)} from now on (${moment(at)}). ${was} It counts from the next look on, for new launches and for notebooks without an owner; those that have one keep theirs.`;
 }
 
 export function tagUnchanged({ key, tag, userId }: Pick<TagChange, 'key' | 'tag' | 'userId'>): string {
