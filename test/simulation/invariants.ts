@@ -74,7 +74,7 @@ function sentences({ text, blocks }: Message): string[] {
 /** What must hold of every finding, once nothing is out and everything that was due has had its turn. */
 export function findingProblems(finding: Finding, due: { nextDueAt?: string }, now: number): string[] {
   const wrong: string[] = [];
-  const { status, grant, request, messages, reminded } = finding;
+  const { status, grant, request, messages, history } = finding;
   const late = (at: string, allowed: number) => Date.parse(at) + allowed < now;
   if (status !== 'resolved') {
     if (grant && late(grant.until, 15 * MINUTE)) wrong.push(`a grant did not end on ${grant.until}`);
@@ -94,8 +94,12 @@ export function findingProblems(finding: Finding, due: { nextDueAt?: string }, n
   for (const step of ['undecided_again', 'date_passed', 'migration_missed']) {
     for (const { reminder, postedAt } of reminderOf(step, 'lead')) {
       const before = reminderOf(step, 'owner').find((owners) => owners.reminder.anchor === reminder.anchor)?.postedAt;
-      const announced = step === 'undecided_again' ? reminded.leadAnnouncedAt : null;
-      if (!before && !announced) wrong.push(`the lead heard of ${step} and the owner did not`);
+      // Whoever puts off their reminder hears at once when the lead is asked; the reminder may come after that.
+      const announced =
+        step === 'undecided_again' &&
+        history.some(({ command, at }) => command === 'snooze' && at > reminder.anchor && at <= postedAt);
+      if (announced) continue;
+      if (!before) wrong.push(`the lead heard of ${step} and the owner did not`);
       if (before && before > postedAt) wrong.push(`the lead heard of ${step} before the owner`);
     }
   }
