@@ -211,7 +211,14 @@ export const ABOUT_LISTS: Right[] = [
     statuses: ONCE,
     may: { ...FOR_POWER, ...row('otherLead', 'otherTeam') },
   },
-  { name: 'report', send: typed('report'), answers: STARTED, starts: 'ReportRequested', statuses: ONCE, may: FOR_ALL },
+  {
+    name: 'report',
+    send: typed('report'),
+    answers: [['refused', /numbers are for team leads and security/], ...STARTED],
+    starts: 'ReportRequested',
+    statuses: ONCE,
+    may: FOR_POWER,
+  },
   {
     name: 'report team:growth',
     send: typed('report team:growth'),
