@@ -71,9 +71,11 @@ async function sendTo(services: MessagingServices, to: string, waiting: Waiting[
   }
   const from = await momentFor(services, to, now);
   if (from > now.toISOString()) return wait(services, waiting, from);
+  const rows = waiting.slice(0, MOST_ROWS).map(rowOf);
   const notice: Notice = {
-    id: `${now.toISOString()}/${to}`,
-    content: { kind: 'rows', rows: waiting.slice(0, MOST_ROWS).map(rowOf) },
+    // What it tells is told once, so that no other notice begins with the same row at the same moment.
+    id: [now.toISOString(), to, ...rows.slice(0, 1).flatMap((row) => [launchId(row.launch), row.message])].join('/'),
+    content: { kind: 'rows', rows },
     attempt: 1,
     firstTriedAt: now.toISOString(),
     leaseUntil: leaseUntil(0, now),

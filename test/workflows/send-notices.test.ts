@@ -154,6 +154,24 @@ describe('a notice', () => {
   });
 });
 
+describe('two notices of one moment', () => {
+  it('have names of their own, so that neither is taken for the other', async () => {
+    const first = await stored('one-moment', { 'card/1/dana/0': waiting() });
+    const second = await stored('same-moment', { 'card/1/dana/0': waiting() });
+    const at = moment('10:00');
+    clock.moveTo(at);
+    await sendNotices(world.services, [first], at);
+    await sendNotices(world.services, [second], at);
+    const posted = world.slack
+      .calls('chat.postMessage')
+      .slice(-2)
+      .map(({ metadata }) => JSON.stringify(metadata));
+    const names = posted.flatMap((metadata) => /notice\W+(\d{4}-.*?)\\?"/.exec(metadata)?.[1] ?? []);
+    expect(names).toHaveLength(2);
+    expect(new Set(names).size).toBe(2);
+  });
+});
+
 describe('readers', () => {
   it('are not all written to at once', async () => {
     const readers = Array.from({ length: 30 }, (_, index) => `U0READER${index}`);
