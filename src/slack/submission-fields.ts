@@ -55,6 +55,8 @@ export function read(values: unknown) {
     return parsed.success ? parsed.output : {};
   };
   return {
+    /** The form had that field. */
+    has: (field: string): boolean => Object.hasOwn(blocks, field),
     /** The end of working hours on the picked day in the company's zone, UTC ISO. */
     date(field: string, { business_hours }: Policy): string | null {
       const date = of(field).selected_date;

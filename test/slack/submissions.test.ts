@@ -94,6 +94,14 @@ describe('a planned migration', () => {
     expect(parse({ date: '2026-02-31', files: 'backup' })).toEqual({ ok: false, errors: { date: 'Choose a date.' } });
   });
 
+  it('of a fix in place says so when the notebook has to be recreated by now', () => {
+    const date = { date: { value: { type: 'datepicker', selected_date: '2026-12-01' } } };
+    expect(parseMigration(date, { finding: aFinding(), policy: aPolicy(), now: grown })).toEqual({
+      ok: false,
+      errors: { date: 'It has to be recreated by now. Close this and press Schedule Migration.' },
+    });
+  });
+
   it('offers no backup that has nowhere to go', () => {
     const without = aPolicy({ migration: { latest_days: 45 } });
     const values = submitted(view(grown), { files: 'backup' });
@@ -463,7 +471,7 @@ describe('whatever is sent', () => {
     (sent) => {
       expect(parseMigration(sent, known)).toEqual({
         ok: false,
-        errors: { date: 'Choose a date.', files: 'Choose what happens to your files.' },
+        errors: { date: 'Choose a date.' },
       });
     },
   );

@@ -9,10 +9,19 @@ import { asked, type CardState } from './card-states';
 import { context, day } from './text';
 import { type BlockContext, isInPlace } from './wording';
 
-/** The buttons that a state offers; everything else would be refused. */
-export function buttons(whole: Finding, state: CardState, blockContext: BlockContext): KnownBlock[] {
+/** The buttons that a state offers its reader; everything else would be refused. *Not Mine* is the owner's own word. */
+export function buttons(
+  whole: Finding,
+  state: CardState,
+  blockContext: BlockContext,
+  readerId = whole.owner?.userId,
+): KnownBlock[] {
   const finding = asked(whole);
-  const elements = elementsOf(finding, state, blockContext);
+  const elements = elementsOf(finding, state, blockContext).map((element) =>
+    element.type === 'overflow' && readerId !== whole.owner?.userId
+      ? { ...element, options: element.options.filter(({ value }) => value !== MENU.notMine) }
+      : element,
+  );
   if (elements.length === 0) return [];
   return [
     actions('card', finding, elements, finding.request ? { requestId: finding.request.id } : {}),

@@ -16,7 +16,7 @@ import { info } from './form';
  */
 export function findingView(finding: Finding, blockContext: BlockContext, readerId: string): ModalView {
   return view(finding, { blockContext, readerId }, [
-    ...buttons(finding, finding.status, blockContext),
+    ...buttons(finding, finding.status, blockContext, readerId),
     ...assigning(finding, readerId),
   ]);
 }

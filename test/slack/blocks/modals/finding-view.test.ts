@@ -68,6 +68,13 @@ describe('the finding view', () => {
     expect(JSON.stringify(actionsOf(orphan))).toContain(ACTIONS.assignOwner);
   });
 
+  it('offers "Not Mine" to the owner alone: anybody else would be refused', () => {
+    const values = (reader: string) =>
+      actionsOf(aFindingWith({}), reader).flatMap((block) => JSON.stringify(block).match(/"value":"not_mine"/g) ?? []);
+    expect(values('U0MARIA')).toHaveLength(1);
+    expect(values('U0LEAD')).toEqual([]);
+  });
+
   it('says that the owner says it is not theirs, and whom they named', () => {
     const handover = { by: 'U0MARIA', at, proposed: 'U0JO', note: 'ask Jo' };
     const words = textOf(view(aFinding({ handover })));
