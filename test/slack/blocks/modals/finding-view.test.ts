@@ -70,7 +70,7 @@ describe('the finding view', () => {
 
   it('offers "Not Mine" to the owner alone: anybody else would be refused', () => {
     const values = (reader: string) =>
-      actionsOf(aFindingWith({}), reader).flatMap((block) => JSON.stringify(block).match(/"value":"not_mine"/g) ?? []);
+      actionsOf(aFinding(), reader).flatMap((block) => JSON.stringify(block).match(/"value":"not_mine"/g) ?? []);
     expect(values('U0MARIA')).toHaveLength(1);
     expect(values('U0LEAD')).toEqual([]);
   });
