@@ -44,8 +44,8 @@ export interface PageServerOptions {
 }
 
 const BODY_LIMIT = 1024 * 1024;
-/** At most ten `changed` a second for each open page. */
-const THROTTLE_MS = 100;
+/** At most four `changed` a second for each open page: every one lets it fetch and draw everything anew. */
+const THROTTLE_MS = 250;
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
