@@ -1,6 +1,6 @@
 import { hoursIn } from '../domain/business-hours';
 import { isNeeded, mayGo, messageDueAt } from '../domain/due';
-import type { Finding, Message } from '../domain/finding';
+import type { Finding, Message, ReminderStep } from '../domain/finding';
 import { isFinal } from '../domain/messages';
 import { launchId } from '../domain/notebook';
 import { isLeftBehind, type Notice, type NoticeRow, noticeMoment } from '../domain/notice';
@@ -177,6 +177,13 @@ function withoutRepeats(rows: Waiting[]): Waiting[] {
   return rows.filter(({ finding, message }) => message.kind !== 'reminder' || !carded.has(launchId(finding.launch)));
 }
 
+/** Except when the lead or security hears: a reminder that announces this is told by itself, later. */
+function isToldBy(card: boolean, { message: { reminder } }: Waiting): boolean {
+  return !card || reminder?.audience !== 'owner' || !ANNOUNCING.includes(reminder.step);
+}
+
+const ANNOUNCING: ReminderStep[] = ['undecided_again', 'date_passed', 'migration_missed'];
+
 /** Is it the first message ever to that person? Asked again about the same notice, it answers the same. */
 async function isFirst({ owners }: MessagingServices, to: string, id: string): Promise<boolean> {
   return to !== SECURITY_CHANNEL && owners.greet(to, id);
@@ -209,7 +216,8 @@ async function conclude(
   { to, notice, rows }: Told,
   { channel, ts, at, card }: NonNullable<Notice['posted']>,
 ): Promise<void> {
-  const told = rows.length > 0 ? rows : await waitingRows(services, notice);
+  const waiting = rows.length > 0 ? rows : await waitingRows(services, notice);
+  const told = waiting.filter((row) => isToldBy(card, row));
   const greeting = card && (await isFirst(services, to, notice.id));
   for (const { finding, key, message } of told) {
     const isFollowed = card && isCardLike(message);

@@ -108,6 +108,36 @@ const get = async (finding: Finding) => {
 };
 const count = (as: string, name: string) => world.messages(as, name).length;
 
+describe('a card and a reminder of one finding', () => {
+  it('are one message, the card; what announces that the lead is asked is told by itself, later', async () => {
+    const anchor = moment('08:00').toISOString();
+    const announcing: Reminder = { step: 'undecided_again', audience: 'owner', anchor };
+    const { told, messages } = asked();
+    const key = `reminder/1/0/undecided_again/owner/${anchor}`;
+    const finding = await stored(
+      'both-due',
+      { ...messages, 'card/1/dana/0': waiting(), [key]: waiting({ kind: 'reminder', reminder: announcing }) },
+      {
+        reminded: {
+          told: { ...told, [`undecided_again/owner/${anchor}`]: anchor },
+          snoozes: 0,
+          leadAnnouncedAt: null,
+          snoozedUntil: null,
+        },
+      },
+    );
+    await runAt(moment('10:00'));
+    const [card] = world.messages(DANA, 'both-due');
+    expect(JSON.stringify(card?.blocks)).toContain('"text":"Acknowledge"');
+    expect((await get(finding)).messages[key]?.postedAt).toBeUndefined();
+    await runAt(moment('10:05'));
+    expect(count(DANA, 'both-due')).toBe(2);
+    expect(world.messages(DANA, "I'll also ask")).toHaveLength(1);
+    await runAt(moment('10:10'));
+    expect(count(DANA, 'both-due')).toBe(2);
+  });
+});
+
 describe('a notice', () => {
   it('that Slack could not take before the evening waits for the morning', async () => {
     await stored('evening', { 'card/1/dana/0': waiting() });
