@@ -14,6 +14,7 @@ import { startDynamoDb } from './dynamodb';
 import { apply, handlerEnvironment, OWN_BUS } from './environment';
 import { dayBefore, nextGrantEnd } from './grant-end';
 import { createLambda } from './lambda';
+import { liveUntil } from './live';
 import { addOldNotebook } from './old-notebook';
 import { pageActions } from './page-actions';
 import { type PageServer, startPageServer } from './page-server';
@@ -206,6 +207,15 @@ export async function startLocalMode({ settings, clock, root, dist }: LocalModeO
       emailOf,
       nextDue,
       dayBeforeGrantEnds,
+      liveUntil: (moment) =>
+        liveUntil(moment, {
+          clock,
+          nextDue: tables.nextDue,
+          remind: async () => {
+            await scheduled.run('remind');
+            await aws.bus.idle();
+          },
+        }),
       runSchedules: scheduled.runAll,
       startOver,
       sample,

@@ -24,6 +24,8 @@ export interface PageParts {
   nextDue: () => Promise<string | null>;
   /** The calendar day before the next policy exception ends; null when none is to come. */
   dayBeforeGrantEnds: () => Promise<Date | null>;
+  /** Moves the clock, and does what falls due on the way. */
+  liveUntil: (moment: Date) => Promise<void>;
   /** Called after the clock was moved. */
   runSchedules: () => Promise<void>;
   startOver: () => Promise<void>;
@@ -96,7 +98,7 @@ export function pageActions(parts: PageParts): Record<string, PageAction> {
       '/api/clock': action(requests.clockRequest, async ({ to }) => {
         const target = await clockTarget(to, parts);
         if (typeof target === 'string') return { ok: false, error: target };
-        parts.clock.moveTo(target);
+        await parts.liveUntil(target);
         did('clock', parts.clock.now().toISOString());
         await parts.runSchedules();
         return { ok: true };

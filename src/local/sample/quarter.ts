@@ -1,6 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { differenceInCalendarDays } from 'date-fns';
 import type { Clock } from '../clock';
+import { liveUntil } from '../live';
 import { createHands, type HandsParts } from './hands';
 import { momentOf, type SampleMoment } from './moments';
 import { SAMPLE_END, SAMPLE_WEEKS, STORY } from './story';
@@ -15,43 +16,32 @@ export interface QuarterParts extends HandsParts {
   onWeek: (week: number) => void;
 }
 
-/** `remind` runs every five minutes: only the runs that find something due are lived through. */
-const EVERY_MS = 5 * 60_000;
-
 /**
  * Lives through the weeks of the sample on the virtual clock. Everything is done by the handlers; what happens, and when,
  * is the same each time. Rejects when a step cannot be done.
  */
 export async function liveThroughQuarter(parts: QuarterParts): Promise<void> {
-  const { clock, start, onWeek } = parts;
+  const { start, onWeek } = parts;
   const at = (moment: SampleMoment) => momentOf(moment, start);
-  const end = at(SAMPLE_END);
-  let remindedUntil = clock.now();
-  const moveTo = (moment: Date) => {
-    clock.moveTo(moment);
-    const days = differenceInCalendarDays(new TZDate(moment, start.timeZone), start);
-    onWeek(Math.min(SAMPLE_WEEKS, Math.floor(days / 7) + 1));
-  };
-  const remindUntil = async (moment: Date) => {
-    for (;;) {
-      const due = await parts.nextDue(remindedUntil);
-      const run = due === null ? Number.POSITIVE_INFINITY : Math.ceil(Date.parse(due) / EVERY_MS) * EVERY_MS;
-      if (run > moment.getTime()) return;
-      remindedUntil = new Date(run);
-      moveTo(remindedUntil);
-      await parts.runSchedule('remind');
-      await parts.idle();
-    }
-  };
+  const live = (moment: Date) =>
+    liveUntil(moment, {
+      ...parts,
+      remind: async () => {
+        await parts.runSchedule('remind');
+        await parts.idle();
+      },
+      onMove: (now) => {
+        const days = differenceInCalendarDays(new TZDate(now, start.timeZone), start);
+        onWeek(Math.max(1, Math.min(SAMPLE_WEEKS, Math.floor(days / 7) + 1)));
+      },
+    });
 
   for (const step of stepsOf(parts, at)) {
-    await remindUntil(step.at);
-    moveTo(step.at);
+    await live(step.at);
     await step.run();
     await parts.idle();
   }
-  await remindUntil(end);
-  moveTo(end);
+  await live(at(SAMPLE_END));
 }
 
 interface Step {
