@@ -4,15 +4,8 @@ import type { Audience, Command, Finding, ReminderStep, Transition } from './fin
 import { latestMigration } from './limits';
 import { observe, reopen, resolve } from './observations';
 import { queueLine, queueReminder, SECURITY_CHANNEL } from './outbox';
-import {
-  leadAnnouncedAt,
-  maySnooze,
-  reminderKey,
-  snoozeUntil,
-  stillApplies,
-  toldToOthers,
-  wasRemindedOf,
-} from './reminders';
+import { leadAnnouncedAt } from './reminder-steps';
+import { maySnooze, reminderKey, snoozeUntil, stillApplies, toldToOthers, wasRemindedOf } from './reminders';
 import { sameContent } from './same-content';
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding';
 import type { Launch } from '../domain/notebook';
-import { leadAskedAt } from '../domain/reminders';
+import { leadAskedAt } from '../domain/reminder-steps';
 import type { MessagingServices } from '../services';
 import { type Changed, changeFinding } from './change-finding';
 

@@ -1,6 +1,7 @@
 import type { Command, Finding } from '../../src/domain/finding';
 import type { Policy } from '../../src/domain/policy-file';
-import { leadAskedAt, maySnooze, nextOwnerReminder, remindersAhead, snoozeUntil } from '../../src/domain/reminders';
+import { leadAskedAt } from '../../src/domain/reminder-steps';
+import { maySnooze, nextOwnerReminder, remindersAhead, snoozeUntil } from '../../src/domain/reminders';
 import { transition } from '../../src/domain/state-machine';
 import { aPolicy } from '../support/a-policy';
 import { deliver, given, inWords, openedAt, remindedUntil, takeDue } from '../support/reminding';

@@ -24,7 +24,7 @@ const REAL = [
   'clearTimeout',
 ] as const;
 
-const NOTEBOOKS = Number(process.env.QUARTER_NOTEBOOKS ?? 200);
+const NOTEBOOKS = Number(process.env.QUARTER_NOTEBOOKS ?? 30);
 /** `QUARTER_SEED=123 npx jest test/simulation` lives through the same quarter again. */
 const SEED = Number(process.env.QUARTER_SEED ?? 0) || undefined;
 
