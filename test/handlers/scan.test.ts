@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 // Each test has a region of its own, for they share the tables.
 const REGIONS = [
   ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-central-1', 'eu-west-4'],
-  ...['ap-east-1', 'ap-south-1', 'ap-south-2', 'ca-central-1', 'ca-west-1'],
+  ...['ap-east-1', 'ap-south-1', 'ap-south-2', 'ca-central-1', 'ca-west-1', 'sa-east-1'],
 ];
 
 let world: World;
@@ -230,6 +230,21 @@ describe('a scan', () => {
     expect(newest(LENA)).toContain('Only findings of your teams are counted.');
     later(20 * MINUTE);
     expect(await scan(region)).toContain('2 notebooks, 2 need something, 0 fixed.');
+  });
+
+  it('that is asked for again within ten minutes is answered with how it stands, to a lead without the totals', async () => {
+    const region = 'sa-east-1';
+    seed(region, 'asked-twice');
+    const sami = world.slack.seat(SAMI);
+    await sami.type(`/notebook-audit scan ${region}`);
+    await sami.type(`/notebook-audit scan ${region}`);
+    expect(sami.ephemeral()?.text).toContain('none was started now. Whoever started it hears of it in their DM.');
+    await world.deliver();
+    await sami.type(`/notebook-audit scan ${region}`);
+    expect(sami.ephemeral()?.text).toMatch(/none was started now\. \*Done .*1 needs something/);
+    const lena = world.slack.seat(LENA);
+    await lena.type(`/notebook-audit scan ${region}`);
+    expect(lena.ephemeral()?.text).toMatch(/none was started now\. \*Done /);
   });
 
   it('is refused to whoever neither leads a team nor is of security', async () => {

@@ -65,8 +65,10 @@ export function scanStarted({ accounts, regions }: { accounts: number; regions: 
   return `Started: ${count(accounts, 'account')} × ${count(regions, 'region')}. Progress is in your DM.`;
 }
 
-export function scanRunning(): string {
-  return 'Such a scan was started less than 10 minutes ago, so none was started now. Whoever started it has the result in their DM; `/notebook-audit list` shows what it found so far.';
+/** `words`: how the scan stands that was asked for before (mrkdwn); null when nothing is known of it yet. */
+export function scanRepeated(words: string | null): string {
+  const again = 'Such a scan was started less than 10 minutes ago, so none was started now.';
+  return words ? `${again} ${words}` : `${again} Whoever started it hears of it in their DM.`;
 }
 
 function count(number: number, noun: string): string {

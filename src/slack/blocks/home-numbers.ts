@@ -22,9 +22,9 @@ export function launchWords({ launches: { part, all, share } }: Kpis): string {
   return `${percent(share)} of ${number(all)} launches good from the start`;
 }
 
-/** `time to fix: median 34 h, mean 2 days` */
-export function fixWords({ timeToFix: { medianMs, meanMs } }: Kpis): string {
-  if (medianMs === null || meanMs === null) return 'nothing fixed yet';
+/** `time to fix: median 34 h, mean 2 days`; what was ever allowed has none. */
+export function fixWords({ fixed, timeToFix: { medianMs, meanMs } }: Kpis): string {
+  if (medianMs === null || meanMs === null) return fixed === 0 ? 'nothing fixed yet' : 'no time to fix to count';
   return `time to fix: median ${duration(medianMs)}, mean ${duration(meanMs)}`;
 }
 

@@ -7,7 +7,7 @@ import {
   noPower,
   notActive,
   reportStarted,
-  scanRunning,
+  scanRepeated,
   scanStarted,
   tagLearnt,
   tagNotYours,
@@ -15,6 +15,7 @@ import {
   tagUnchanged,
   unknownTeam,
 } from '../blocks/command-answers';
+import { scanWords } from '../blocks/scan';
 import type { Desk } from './answer';
 import { knownPerson, knownPlace } from './known-places';
 
@@ -24,14 +25,19 @@ type Line<Kind extends CommandLine['kind']> = Extract<CommandLine, { kind: Kind 
 
 export async function scanAnswer(
   services: Desk['services'],
-  { userId }: Scope,
+  { userId, isSecurity, teams }: Scope,
   line: Line<'scan'>,
   now: Date,
 ): Promise<string> {
   const place = await knownPlace(services, line);
   if ('refusal' in place) return place.refusal;
   const { account, region, targets } = place;
-  if (!(await startScan(services, { userId, account, region, now }))) return scanRunning();
+  if (!(await startScan(services, { userId, account, region, now }))) {
+    const newest = await services.scans.newest({ account, region });
+    // The numbers of whoever asked may be of other teams.
+    const seen = newest && { ...newest, teams: isSecurity ? null : teams };
+    return scanRepeated(seen && scanWords(seen, services));
+  }
   const count = (key: 'account' | 'region') => new Set(targets.map((target) => target[key])).size;
   return scanStarted({ accounts: account ? 1 : count('account'), regions: region ? 1 : count('region') });
 }
