@@ -24,8 +24,10 @@ const REAL = [
   'clearTimeout',
 ] as const;
 
-const NOTEBOOKS = Number(process.env.QUARTER_NOTEBOOKS ?? 30);
-/** `QUARTER_SEED=123 npx jest test/simulation` lives through the same quarter again. */
+/** A small company among all other tests; `npm run test:quarter` has the whole one. */
+const IS_WHOLE = process.env.npm_lifecycle_event === 'test:quarter';
+const NOTEBOOKS = Number(process.env.QUARTER_NOTEBOOKS ?? (IS_WHOLE ? 200 : 30));
+/** `QUARTER_SEED=123 npm run test:quarter` lives through the same quarter again; a failure prints the seed. */
 const SEED = Number(process.env.QUARTER_SEED ?? 0) || undefined;
 
 beforeAll(() => {
