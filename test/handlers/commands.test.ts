@@ -89,7 +89,7 @@ describe('without words', () => {
   it('says where a lead’s team stands, without naming a person', async () => {
     const answer = await ask(LENA, '');
     expect(answer?.text).toMatch(
-      /\*Team growth: 2 need something\*\. 1 of 3 launches this month were good from the start/,
+      /\*Team growth: 2 need something\*\. 1 of 3 launches this month was good from the start/,
     );
     expect(answer?.text).not.toContain(DANA);
     expect(offered(answer)).toEqual([ACTIONS.open]);

@@ -9,6 +9,7 @@ import { type BlockContext, isInPlace, outdatedLinux, violationBullet, violation
 import { networkLine, noNetwork } from './wording-network';
 
 const YOUNG_MS = 60 * 60_000;
+const FRESH_MS = 24 * 60 * 60_000;
 
 /** Seen by event within an hour of its launch: replacing it is cheap. Stays so for the whole first round. */
 export function isYoung(finding: Finding): boolean {
@@ -40,11 +41,11 @@ export function problem(whole: Finding, state: CardState, blockContext: BlockCon
     const nowhere = `${noNetwork(blockContext.policy, finding.launch)} *Acknowledge* is enough for now${finding.deadline ? '' : '; the fix date waits'}.`;
     return [section(calm(finding)), ...(warning ? [section(warning)] : []), bullets, section(nowhere)];
   }
-  if (!isYoung(finding)) return grown(finding, bullets);
+  if (!isYoung(finding)) return grown(finding, bullets, blockContext);
   const launch = correctedLaunch(finding.notebook, blockContext.policy, network);
   return [
     section(
-      `*Nothing is blocked, stopped or deleted: keep working.* But this notebook ${violationWhy(finding.violations)}, so please replace it${byDate(finding)}. It is young, so now is the easiest moment.`,
+      `*Nothing is blocked, stopped or deleted: keep working.* But this notebook ${violationWhy(finding.violations)}, so please replace it${byDate(finding, blockContext)}.${isFresh(finding, blockContext) ? ' It is young, so now is the easiest moment.' : ''}`,
     ),
     bullets,
     ...command(
@@ -56,19 +57,20 @@ export function problem(whole: Finding, state: CardState, blockContext: BlockCon
   ];
 }
 
-function grown(finding: Finding, bullets: KnownBlock): KnownBlock[] {
+function grown(finding: Finding, bullets: KnownBlock, blockContext: BlockContext): KnownBlock[] {
   const { createdAt } = finding.launch;
   const warning = stopWarning(finding);
   return [
     section(
-      `*Your work is safe: nothing is blocked, stopped or deleted.* ${name(finding.notebook.name)} has run since ${day(createdAt)} and ${violationWhy(finding.violations)}. Please choose${byDate(finding)} how it moves. The plan backs up, proves the copy, recreates, restores - and deleting the old one comes last.`,
+      `*Your work is safe: nothing is blocked, stopped or deleted.* ${name(finding.notebook.name)} has run since ${day(createdAt)} and ${violationWhy(finding.violations)}. Please choose${byDate(finding, blockContext)} how it moves. The plan backs up, proves the copy, recreates, restores - and deleting the old one comes last.`,
     ),
     ...(warning ? [section(warning)] : []),
     bullets,
   ];
 }
 
-function inPlace(finding: Finding, bullets: KnownBlock, { policy }: BlockContext): KnownBlock[] {
+function inPlace(finding: Finding, bullets: KnownBlock, blockContext: BlockContext): KnownBlock[] {
+  const { policy } = blockContext;
   const tagsOnly = finding.violations.every(({ rule }) => rule === 'notebook-required-tags');
   const fix = inPlaceFix(finding.notebook, finding.violations, policy);
   const linux = outdatedLinux(finding.notebook);
@@ -76,7 +78,7 @@ function inPlace(finding: Finding, bullets: KnownBlock, { policy }: BlockContext
     ? 'No stop, no recreate: it keeps running.'
     : 'No recreate, no data move; it must be stopped for a moment.';
   return [
-    section(`${calm(finding)} Please change it${byDate(finding)}. ${how}`),
+    section(`${calm(finding)} Please change it${byDate(finding, blockContext)}. ${how}`),
     ...(linux && !tagsOnly
       ? [
           section(
@@ -101,8 +103,17 @@ function stopWarning(finding: Finding): string | null {
   return `:warning: *Please do not stop it yet.* It runs Amazon Linux ${linux}, which AWS no longer starts again after a stop. The plan takes the safe order.`;
 }
 
-function byDate(finding: Finding): string {
-  return finding.deadline ? ` by *${deadline(finding.deadline)}*` : '';
+/** ` by *{date}*`, or that the date has passed. */
+function byDate({ deadline: date }: Finding, { now }: BlockContext): string {
+  if (!date) return '';
+  return Date.parse(date) > Date.parse(now)
+    ? ` by *${deadline(date)}*`
+    : ` (the date, *${deadline(date)}*, has passed)`;
+}
+
+/** A day after its launch nobody would call it young. */
+function isFresh({ launch }: Finding, { now }: BlockContext): boolean {
+  return Date.parse(now) - Date.parse(launch.createdAt) < FRESH_MS;
 }
 
 /** Beyond this a command makes the message larger than Slack takes (about 13,000 characters). */

@@ -143,7 +143,7 @@ function teamPart({ teams, rows, launches, complete }: GlanceSubject, { now }: B
   ];
   const good =
     launches && launches.all > 0
-      ? ` ${number(launches.good)} of ${number(launches.all)} launches this month were good from the start.`
+      ? ` ${number(launches.good)} of ${number(launches.all)} ${launches.all === 1 ? 'launch' : 'launches'} this month ${launches.good === 1 ? 'was' : 'were'} good from the start.`
       : '';
   const next = byDate(ours.filter((each) => isOverdue(each, now)))[0] ?? nextUndecided(ours);
   return {

@@ -33,7 +33,8 @@ export function homeRow(part: Part, summary: FindingSummary, about: About, { pol
   };
 }
 
-function stateAndDate(summary: FindingSummary, now: string): string {
+/** `open, fix by {date}`: where it stands, and the date that counts. mrkdwn. */
+export function stateAndDate(summary: FindingSummary, now: string): string {
   const { status, deadline: date, grantUntil, answerDueAt } = summary;
   switch (status) {
     case 'exception_granted':

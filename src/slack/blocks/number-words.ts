@@ -73,9 +73,9 @@ export function quietWords(kpis: Kpis): string | null {
   return `nothing open, ${count}, ${verdict}`;
 }
 
-/** `4 of 5 new ones: direct internet access`; null when the new ones have too little in common. */
+/** `4 of 5 new ones needed a fix for direct internet access.`; null when the new ones have too little in common. */
 export function commonestWords({ commonest, opened }: Kpis): string | null {
-  return commonest && `${commonest.count} of ${opened} new ones: ${ruleName(commonest.rule)}.`;
+  return commonest && `${commonest.count} of ${opened} new ones needed a fix for ${ruleName(commonest.rule)}.`;
 }
 
 const HOUR_MS = 60 * 60_000;

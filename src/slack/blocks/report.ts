@@ -19,12 +19,13 @@ export function reportMessage(
 ): ReportContent {
   const [first] = numbers;
   const title = `Notebooks, last ${days} days`;
+  const hasBefore = numbers.some(({ kpis }) => !kpis.isFirst);
   const body = numbersBody(numbers, { quiet: 'Quiet', withDecisions: true });
   return {
     text: shortened(plainWords([`${title}${whose(numbers)}:`, ...body]), LONGEST_TEXT),
     blocks: [
       header(unescapedTitle(title, numbers)),
-      context(`As of ${moment(now)} · compared with the ${days} days before`),
+      context(`As of ${moment(now)}${hasBefore ? ` · compared with the ${days} days before` : ''}`),
       ...body.map(section),
       ...(numbers.length === 1 && first ? weekly(first.weeks, picture, policy.business_hours.time_zone) : []),
       policyButton(policy.policy_url),

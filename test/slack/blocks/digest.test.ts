@@ -112,7 +112,7 @@ describe('the weekly digest', () => {
   it('says what helps only where most of the new ones share a problem', () => {
     const fresh = (rules = [NO_INTERNET] as const) => aRecord([['2026-11-10', 'open']], { rules: [...rules] });
     expect(wordsOf(digest({ numbers: [numbersOf({ records: times(3, fresh) })] }))).toContain(
-      '*What helps now:* 3 of 3 new ones: direct internet access.',
+      '*What helps now:* 3 of 3 new ones needed a fix for direct internet access.',
     );
     expect(wordsOf(digest({ numbers: [numbersOf({ records: times(2, fresh) })] }))).not.toContain('What helps now');
   });

@@ -12,8 +12,8 @@ const NOW = '2026-11-24T12:00:00Z';
 const MENU = '[Not Mine, Why, and What Works Instead, Corrected Command, Check Again, History]';
 const MENU_AFTER = '[Not Mine, Why, and What Works Instead, Corrected Command, History]';
 
-function card(finding: Finding, message = aMessage(), policy: Policy = aPolicy()) {
-  const content = findingCard(finding, message, { now: NOW, policy });
+function card(finding: Finding, message = aMessage(), policy: Policy = aPolicy(), now = NOW) {
+  const content = findingCard(finding, message, { now, policy });
   expectSendable(content);
   return { content, words: wordsOf(content), buttons: buttonsOf(content) };
 }
@@ -54,6 +54,25 @@ const answer: Command = { type: 'answer', by: 'U0MARIA', requestId: 'V1', answer
 const renewal: Command = { ...request, requestId: 'V2', until: '2026-12-15T16:00:00.000Z' };
 const gone: Command = { type: 'resolve', evidence: 'gone', observedAt: '2026-11-24T11:02:00Z' };
 const good = aNotebook({ directInternetAccess: 'Disabled' });
+
+describe('what the card asks for', () => {
+  const at = (now: string, finding = both) => card(finding, aMessage(), aPolicy(), now).words;
+
+  it('says that it is young only while it is', () => {
+    expect(at(NOW)).toContain('It is young, so now is the easiest moment.');
+    expect(at('2026-11-26T12:00:00Z')).not.toContain('It is young');
+    expect(at('2026-11-26T12:00:00Z')).toContain('*Corrected launch*');
+  });
+
+  it.each([
+    ['a young one', both],
+    ['a grown one', grown],
+    ['a fix in place', inPlace],
+  ])('says of %s when its date has passed', (_what, finding) => {
+    expect(at(NOW, finding)).not.toContain('has passed');
+    expect(at('2026-12-02T09:00:00Z', finding)).toMatch(/\(the date, \*<!date[^>]*>\*, has passed\)/);
+  });
+});
 
 describe('the buttons of the card', () => {
   const OPEN_YOUNG = ['Acknowledge*', 'Schedule Migration', 'Request Exception', MENU];

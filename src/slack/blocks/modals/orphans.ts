@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { FindingSummary } from '../../../domain/finding-summary';
 import { ACTIONS, blockId, VIEWS } from '../../ids';
-import { fixBy } from '../card-parts';
+import { stateAndDate } from '../home-rows';
 import { type ListPage, writePage } from '../positions';
 import { button, context, mrkdwn, name, section } from '../text';
-import { type BlockContext, place, ruleNames, statusWord } from '../wording';
+import { type BlockContext, place, ruleNames } from '../wording';
 import { info } from './form';
 
 /** The notebooks that nobody owns, or wants, each with the button that names somebody. */
@@ -33,13 +33,13 @@ export function orphansModal(rows: FindingSummary[], page: ListPage, blockContex
   });
 }
 
-function orphanRow(row: FindingSummary, { policy }: BlockContext): KnownBlock {
-  const { launch, rules, reference, status, version } = row;
+function orphanRow(row: FindingSummary, { policy, now }: BlockContext): KnownBlock {
+  const { launch, rules, reference, version } = row;
   const facts = [
     `*${name(row.name)}*`,
     ruleNames(rules),
     ...(row.disowned ? ['handed back'] : []),
-    `${statusWord(status)}, ${fixBy(row)}`,
+    stateAndDate(row, now),
     place(policy, launch),
     reference,
   ];

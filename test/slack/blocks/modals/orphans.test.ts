@@ -42,7 +42,7 @@ describe('the list of notebooks without an owner', () => {
     expect(view.callback_id).toBe(VIEWS.orphans);
     expect(textOf(view)).toMatch(
       new RegExp(
-        `\\*Churn-Model\\* · direct internet access · open, fix by \\*<!date.* · ml-dev, eu-west-1 · ${reference}`,
+        `\\*Churn-Model\\* · direct internet access · open, fix by <!date.* · ml-dev, eu-west-1 · ${reference}`,
       ),
     );
     expect(actionIds(view)).toEqual([ACTIONS.assignOwner]);
