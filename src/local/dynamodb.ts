@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import { sayTheTime } from './aws/loopback';
+import { KEEP_ALIVE_MS, sayTheTime } from './aws/loopback';
 import type { Trace } from './trace';
 
 /** Clients with this in their user agent look without leaving a trace: the page's own looks would trigger themselves. */
@@ -9,6 +9,7 @@ export const UNTRACED_CLIENT = 'local-page';
 /** DynamoDB (dynalite) in this process on a loopback address; data in memory, or kept in the directory `path`. */
 export async function startDynamoDb(options: { trace: Trace; path?: string }) {
   const server = dynalite({ path: options.path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.prependListener('request', (_request, response) => sayTheTime(response));
   server.on('request', (request, response) => {
     if (request.headers['user-agent']?.includes(UNTRACED_CLIENT)) return;

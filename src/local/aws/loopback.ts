@@ -8,6 +8,11 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/**
+ * Idle connections stay open: a busy process notices too late that one was closed, and sends its next request into it.
+ */
+export const KEEP_ALIVE_MS = 10 * 60_000;
+
 /** Serves HTTP on 127.0.0.1 only; port 0 takes a free one. Rejects when the port is taken. */
 export async function listen(
   handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -21,6 +26,7 @@ export async function listen(
       else response.writeHead(500, { 'content-type': 'text/plain' }).end('Internal failure');
     });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
