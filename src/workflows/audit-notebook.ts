@@ -69,7 +69,7 @@ async function auditFound(services: Services, found: Found, now: Date): Promise<
   if (!existing && look.violations.length === 0) {
     await Promise.all([
       services.findings.recordClear(found, found.name, observedAt),
-      recordLaunch(services, look, await teamOf(services, notebook)),
+      teamOf(services, notebook).then((team) => recordLaunch(services, look, team)),
     ]);
   } else if (!existing) {
     const opened = await open(services, look, found, now);

@@ -85,6 +85,27 @@ describe('what the first look at a launch saw', () => {
     }
     expect(noted).toEqual(['unnoted']);
   });
+
+  it('is no reason to leave a failure unattended that comes while the team is still looked up', async () => {
+    await world.launch('unlucky', { DirectInternetAccess: 'Disabled' });
+    await world.settleAll();
+    world.events.length = 0;
+    const { findings, owners } = world.services;
+    const unattended: unknown[] = [];
+    const listen = (reason: unknown) => unattended.push(reason);
+    process.on('unhandledRejection', listen);
+    const recordClear = () => Promise.reject(new Error('throttled'));
+    const byTag = async (tag: string) => {
+      // Longer than a failure may go without somebody waiting for it.
+      await new Promise((resolve) => setImmediate(resolve));
+      return owners.byTag(tag);
+    };
+    const failing = { ...world.services, findings: { ...findings, recordClear }, owners: { ...owners, byTag } };
+    const request = { account: '111122223333', region: 'eu-west-1', name: 'unlucky', caller: null, launched: false };
+    await expect(auditNotebook(failing, request, new Date())).rejects.toThrow('throttled');
+    process.off('unhandledRejection', listen);
+    expect(unattended).toEqual([]);
+  });
 });
 
 describe('order does not matter', () => {
