@@ -1,6 +1,8 @@
+import type { Launch } from '../../src/domain/notebook';
 import { type Clock, installClock } from '../../src/local/clock';
 import { ACTIONS } from '../../src/slack/ids';
 import { auditNotebook } from '../../src/workflows/audit-notebook';
+import { decide } from '../../src/workflows/decide';
 import { DANA, launchInput, SAMI, SECURITY, startWorld, type World } from '../support/world';
 
 let world: World;
@@ -253,3 +255,28 @@ async function laterThanLease(act: () => Promise<unknown>): Promise<void> {
 function later(ms: number): void {
   clock.moveTo(new Date(Date.now() + ms));
 }
+
+describe('a decision', () => {
+  it('whose right cannot be read fails where that is waited for, and nowhere else', async () => {
+    await world.launch('unread');
+    await world.settleAll();
+    await world.deliver();
+    const [finding] = await world.findings('unread');
+    if (!finding) throw new Error('no finding');
+    const { findings, owners } = world.services;
+    const unattended: unknown[] = [];
+    const listen = (reason: unknown) => unattended.push(reason);
+    process.on('unhandledRejection', listen);
+    const teamsLedBy = () => Promise.reject(new Error('throttled'));
+    const get = async (launch: Launch) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return findings.get(launch);
+    };
+    const failing = { ...world.services, findings: { ...findings, get }, owners: { ...owners, teamsLedBy } };
+    const command = { type: 'acknowledge', by: DANA } as const;
+    const deciding = decide(failing, { launch: finding.launch, userId: DANA, command, now: new Date() });
+    await expect(deciding).rejects.toThrow('throttled');
+    process.off('unhandledRejection', listen);
+    expect(unattended).toEqual([]);
+  });
+});
