@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Status } from '../domain/finding';
+import { UNRESOLVED_STATUSES } from '../domain/finding';
 import type { FindingRecord, FindingSummary, ListCursor, ListSource } from '../domain/finding-summary';
 import { type Launch, launchId } from '../domain/notebook';
 import {
@@ -14,14 +14,6 @@ import {
   UNRESOLVED,
 } from './findings-codec';
 import { firstRows, rowsOf } from './queries';
-
-const UNRESOLVED_STATUSES: readonly Exclude<Status, 'resolved'>[] = [
-  'open',
-  'acknowledged',
-  'migration_scheduled',
-  'exception_requested',
-  'exception_granted',
-];
 
 /** A condition on the range key of a list. */
 interface Range {

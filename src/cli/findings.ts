@@ -3,15 +3,6 @@ import type { OperatorServices } from '../services';
 import { tableOf } from './table';
 import { EXIT, type Terminal } from './terminal';
 
-export const STATUSES: readonly Status[] = [
-  'open',
-  'acknowledged',
-  'migration_scheduled',
-  'exception_requested',
-  'exception_granted',
-  'resolved',
-];
-
 /** Prints every finding that was asked for, the earliest fix date first and resolved ones last. */
 export async function listFindings(
   terminal: Terminal,

@@ -1,14 +1,19 @@
 import type { Launch, Notebook } from './notebook';
 import type { RuleId, Severity, Violation } from './policy';
 
-/** `resolved` comes from evidence alone; the others follow from the records a finding holds (see `statusOf`). */
-export type Status =
-  | 'open'
-  | 'acknowledged'
-  | 'migration_scheduled'
-  | 'exception_requested'
-  | 'exception_granted'
-  | 'resolved';
+/** They follow from the records a finding holds (see `statusOf`). */
+export const UNRESOLVED_STATUSES = [
+  'open',
+  'acknowledged',
+  'migration_scheduled',
+  'exception_requested',
+  'exception_granted',
+] as const;
+
+/** `resolved` comes from evidence alone. */
+export const STATUSES = [...UNRESOLVED_STATUSES, 'resolved'] as const;
+
+export type Status = (typeof STATUSES)[number];
 
 /** How the owner was found, with the words seen (the tag's value, the caller's name, the team). */
 export type OwnerSource =

@@ -1,18 +1,9 @@
 import * as v from 'valibot';
-import type { CommandType, Finding, HistoryEntry, Status } from './finding';
+import { type CommandType, type Finding, type HistoryEntry, STATUSES } from './finding';
 import { RULE_IDS } from './policy';
 
 /** Grows when a field goes or changes its meaning; a new field does not change it. docs/events.md says what a reader may rely on. */
 const SCHEMA_VERSION = 1;
-
-const STATUSES = [
-  'open',
-  'acknowledged',
-  'migration_scheduled',
-  'exception_requested',
-  'exception_granted',
-  'resolved',
-] as const satisfies readonly Status[];
 
 const moment = v.pipe(v.string(), v.isoTimestamp());
 const slackUser = v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]+$/));

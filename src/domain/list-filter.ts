@@ -1,14 +1,6 @@
 import type { Status } from './finding';
 import type { FindingSummary } from './finding-summary';
 
-export const UNRESOLVED = [
-  'open',
-  'acknowledged',
-  'migration_scheduled',
-  'exception_requested',
-  'exception_granted',
-] as const satisfies readonly Status[];
-
 /** `pending`: security is asked. `active`: allowed now. `expiring`: allowed now, ends within `EXPIRING_DAYS`. `any`: one of them. */
 export type ExceptionState = 'any' | 'pending' | 'active' | 'expiring';
 

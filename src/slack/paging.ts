@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { STATUSES } from '../domain/finding';
 import type { ListCursor } from '../domain/finding-summary';
-import { type ListFilter, UNRESOLVED } from '../domain/list-filter';
+import type { ListFilter } from '../domain/list-filter';
 
 /** Where a page of a list begins: the cursor of the page before it, and how many rows lie before. */
 export interface PageStart {
@@ -31,7 +32,7 @@ const start = v.pipe(
 
 const mark = v.object({
   filter: v.object({
-    status: v.nullable(v.picklist([...UNRESOLVED, 'resolved'])),
+    status: v.nullable(v.picklist(STATUSES)),
     ownerId: text,
     team: text,
     account: text,

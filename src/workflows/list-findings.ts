@@ -1,5 +1,6 @@
+import { UNRESOLVED_STATUSES } from '../domain/finding';
 import type { FindingSummary, ListCursor, ListSource } from '../domain/finding-summary';
-import { EVERYTHING, type ListFilter, matches, UNRESOLVED } from '../domain/list-filter';
+import { EVERYTHING, type ListFilter, matches } from '../domain/list-filter';
 import type { MessagingServices } from '../services';
 import { isInScope, type Scope } from './scope';
 
@@ -37,7 +38,9 @@ export function sourcesOf(scope: Scope, filter: ListFilter = EVERYTHING): ListSo
     return [{ by: 'owner', userId }, ...teams.map((team): ListSource => ({ by: 'team', team }))];
   }
   if (filter.exceptions === 'pending') return [{ by: 'status', status: 'exception_requested' }];
-  return (filter.status ? [filter.status] : UNRESOLVED).map((status): ListSource => ({ by: 'status', status }));
+  return (filter.status ? [filter.status] : UNRESOLVED_STATUSES).map(
+    (status): ListSource => ({ by: 'status', status }),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
+import { UNRESOLVED_STATUSES } from '../domain/finding';
 import { type FindingSummary, isOwnerless, type ListCursor, type ListSource } from '../domain/finding-summary';
-import { UNRESOLVED } from '../domain/list-filter';
 import { type Launch, launchId } from '../domain/notebook';
 import type { MessagingServices } from '../services';
 import type { Scope } from './scope';
@@ -9,7 +9,7 @@ const READ_AT_ONCE = 50;
 /** What one click may read; where there are few, a page may hold less than it could. */
 const MOST_READS = 5;
 
-const EVERYWHERE: ListSource[] = UNRESOLVED.map((status) => ({ by: 'status', status }));
+const EVERYWHERE: ListSource[] = UNRESOLVED_STATUSES.map((status) => ({ by: 'status', status }));
 
 /**
  * A page of the unresolved notebooks that somebody has to name an owner for, of all (security) or of the teams that one
