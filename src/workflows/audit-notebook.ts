@@ -3,6 +3,7 @@ import type { Caller, Command, Finding, Look } from '../domain/finding';
 import { ageMs, type Launch, launchOf, type Notebook, type Target } from '../domain/notebook';
 import type { CallerIdentity } from '../domain/notebook-event';
 import { openFinding } from '../domain/observations';
+import { folded } from '../domain/owner-keys';
 import { UNNAMED_CALLER } from '../domain/owner-search';
 import { audit, networksFor, sensitivityOf, strictest } from '../domain/policy';
 import type { Policy } from '../domain/policy-file';
@@ -153,7 +154,7 @@ function recordLaunch({ findings }: Services, { notebook, violations, observedAt
 }
 
 function launchTeam({ team, teamTag }: { team: string | null; teamTag: string | null }): string | null {
-  return team ?? teamTag?.toLowerCase() ?? null;
+  return team ?? (teamTag === null ? null : folded(teamTag));
 }
 
 /** The finding with its due messages already claimed, so that opening it and claiming them is one write. */

@@ -2,6 +2,7 @@ import type { Owner, OwnerFound, OwnerSource } from '../domain/finding';
 import type { Notebook } from '../domain/notebook';
 import type { CallerIdentity } from '../domain/notebook-event';
 import { mayStillLearnCaller } from '../domain/outbox';
+import { folded } from '../domain/owner-keys';
 import { isEmail, isPerson, ownerRungs, type Rung, searchReport, type Tried } from '../domain/owner-search';
 import type { MessagingServices } from '../services';
 
@@ -47,7 +48,7 @@ export async function findOwner(
 export async function teamOf({ owners, policy }: MessagingServices, { tags }: Notebook): Promise<string | null> {
   const tag = tags[policy.tags.owner]?.trim();
   const row = tag ? ((await owners.byTag(tag)) ?? (isEmail(tag) ? await owners.byEmail(tag) : null)) : null;
-  return row?.team ?? (tags[policy.tags.team]?.trim().toLowerCase() || null);
+  return row?.team ?? (folded(tags[policy.tags.team] ?? '') || null);
 }
 
 async function candidateOf(services: MessagingServices, rung: Rung, now: Date): Promise<Candidate | null> {
@@ -60,7 +61,7 @@ async function candidateOf(services: MessagingServices, rung: Rung, now: Date): 
       return byCallerName(services, rung.seen, now);
     case 'team': {
       const lead = await services.owners.leadOf(rung.seen);
-      return lead && { userId: lead.userId, team: rung.seen.toLowerCase(), fresh: false };
+      return lead && { userId: lead.userId, team: folded(rung.seen), fresh: false };
     }
     case 'account':
       return { userId: rung.userId, team: (await services.owners.person(rung.userId))?.team ?? null, fresh: false };

@@ -7,6 +7,7 @@ import type { MessagingServices } from '../services';
 import { changeFinding } from './change-finding';
 import { throwTogether } from './faults';
 import { findOwner } from './find-owner';
+import { leadOfOwner } from './lead-of-owner';
 import { sendNotices } from './send-notices';
 import { tellChanges } from './tell-changes';
 
@@ -71,7 +72,7 @@ async function reminderCommands(services: MessagingServices, finding: Finding, n
 }
 
 async function readerOf(services: MessagingServices, finding: Finding, reminder: Reminder): Promise<string | null> {
-  const { owner, grant, closedRequests, team } = finding;
+  const { owner, grant, closedRequests } = finding;
   switch (reminder.audience) {
     case 'owner':
       return owner?.userId ?? null;
@@ -80,10 +81,9 @@ async function readerOf(services: MessagingServices, finding: Finding, reminder:
     case 'security':
       return SECURITY_CHANNEL;
     case 'lead': {
-      const lead = team ? await services.owners.leadOf(team) : null;
-      if (lead && lead.userId !== owner?.userId) return lead.userId;
-      // Nobody stands between the owner and security, who hear of a date that has passed anyway.
-      return reminder.step === 'undecided_again' ? SECURITY_CHANNEL : null;
+      // Where nobody stands between the owner and security, those hear of a date that has passed anyway.
+      const nobody = reminder.step === 'undecided_again' ? SECURITY_CHANNEL : null;
+      return (await leadOfOwner(services, finding)) ?? nobody;
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Launch } from '../domain/notebook';
 import { leadAskedAt } from '../domain/reminder-steps';
 import type { MessagingServices } from '../services';
 import { type Changed, changeFinding } from './change-finding';
+import { leadOfOwner } from './lead-of-owner';
 
 /** What the owner is told after putting a reminder off. Moments are UTC ISO. */
 export interface Snoozed {
@@ -25,10 +26,9 @@ export async function snooze(
 }
 
 /** Null when nothing is put off. */
-export async function snoozedUntil({ owners, policy }: MessagingServices, finding: Finding): Promise<Snoozed | null> {
+export async function snoozedUntil(services: MessagingServices, finding: Finding): Promise<Snoozed | null> {
   const { snoozedUntil: until, leadAnnouncedAt } = finding.reminded;
   if (!until || !leadAnnouncedAt) return null;
-  const lead = finding.team ? await owners.leadOf(finding.team) : null;
-  const isAsked = lead && lead.userId !== finding.owner?.userId;
-  return { until, lead: isAsked ? { userId: lead.userId, at: leadAskedAt(finding, policy, leadAnnouncedAt) } : null };
+  const userId = await leadOfOwner(services, finding);
+  return { until, lead: userId ? { userId, at: leadAskedAt(finding, services.policy, leadAnnouncedAt) } : null };
 }

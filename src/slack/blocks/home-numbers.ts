@@ -1,6 +1,7 @@
 import type { Standing } from '../../domain/home';
 import type { Kpis } from '../../domain/kpis';
 import { number } from './home-rows';
+import { percent } from './number-words';
 import { duration } from './text';
 
 /** How numbers read in a Home. mrkdwn. */
@@ -42,11 +43,6 @@ export function comparedWords(kpis: Kpis, before: Kpis): string[] {
 function launchShare({ launches: { part, all, share } }: Kpis): string {
   if (all === 0) return 'none';
   return share === null ? `${part} of ${all}` : percent(share);
-}
-
-/** Rounded down, so that 100 % means all of them. */
-function percent(share: number): string {
-  return `${Math.floor(share * 100)} %`;
 }
 
 function signed(change: number): string {

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import { dateIn } from '../../domain/business-hours';
+import { dateIn, hoursIn } from '../../domain/business-hours';
 import type { Finding, Message, Reminder, ReminderStep } from '../../domain/finding';
 import { launchId } from '../../domain/notebook';
 import { leadAskedAt } from '../../domain/reminder-steps';
@@ -9,7 +9,7 @@ import { fixBy } from './card-parts';
 import { asked, stateLines } from './card-states';
 import { lineText } from './lines';
 import { button, day, deadline, mention, name } from './text';
-import { actor, type BlockContext, findingTitle, isInPlace, zoneOf } from './wording';
+import { actor, type BlockContext, findingTitle, isInPlace } from './wording';
 import { helpChannel } from './wording-network';
 
 /** A message of a finding that a notice tells. */
@@ -179,8 +179,7 @@ function leadWords(finding: Finding, who: string, { now, policy }: BlockContext)
 function eveWords(finding: Finding, blockContext: BlockContext): string {
   const { migration, owner, notebook } = finding;
   if (!migration) return '';
-  const zone = owner?.timeZone ?? zoneOf(blockContext);
-  const hours = { ...blockContext.policy.business_hours, time_zone: zone };
+  const hours = hoursIn(blockContext.policy.business_hours, owner?.timeZone ?? blockContext.readerTimeZone);
   const tomorrow = new Date(Date.parse(blockContext.now) + 24 * 60 * 60_000).toISOString();
   const isTomorrow = dateIn(tomorrow, hours) === dateIn(migration.at, hours);
   const does = isInPlace(asked(finding)) ? 'is to be fixed' : 'moves';

@@ -99,7 +99,7 @@ function signed(value: number): string {
 }
 
 /** Rounded down: 100 % means all. */
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Math.floor(share * 100)} %`;
 }
 
