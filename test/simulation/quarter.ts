@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
 import type { Finding } from '../../src/domain/finding';
+import { findingEventDetail } from '../../src/domain/integration-events';
 import type { Launch } from '../../src/domain/notebook';
 import { ssoCaller } from '../../src/local/aws/callers';
 import { ACTIONS, VIEWS } from '../../src/slack/ids';
 import { HOME_ACCOUNT, HOME_REGION } from '../support/aws';
 import { signedAction, signedSubmission } from '../support/signed-requests';
-import { launchInput, startWorld } from '../support/world';
+import { launchInput, POLICY, startWorld } from '../support/world';
 import { aCompany, type Colleague } from './company';
 
 export const MINUTE = 60_000;
@@ -69,7 +71,7 @@ export async function liveThroughQuarter({
   setClock(START);
   const answers = await startAnswers();
   const world = await startWorld({
-    policy: policyOf(),
+    policy: POLICY_WITH_HOLIDAYS,
     workspace: company.workspace,
     owners: company.owners,
   });
@@ -109,16 +111,17 @@ export async function liveThroughQuarter({
 
   /** What people do when the bot tells of something, by their temper. */
   function notice(event: unknown): void {
-    const { detail } = event as { detail?: Record<string, unknown> };
-    if (!detail?.reference || typeof detail.createdAt !== 'string') return;
-    const launch = detail as unknown as Launch;
-    const { command } = detail;
-    const owner = staff.find(({ userId }) => userId === detail.owner);
+    const told = v.safeParse(findingEvent, event);
+    if (!told.success) return;
+    const { command, owner: ownerId, account, region, name, createdAt } = told.output.detail;
+    const launch = { account, region, name, createdAt };
+    const owner = staff.find(({ userId }) => userId === ownerId);
     if (command === 'request_exception') planDecision(launch);
     if (!owner) return;
-    if (['open', 'reopen', 'expire', 'deny', 'time_out', 'revoke'].includes(String(command)))
-      planReaction(launch, owner);
-    if (command === 'acknowledge') planFix(launch, owner, between(1, 9) * DAY, 0.6);
+    if (['open', 'reopen', 'expire', 'deny', 'time_out', 'revoke'].includes(command)) planReaction(launch, owner);
+    if (command === 'acknowledge' && random() < 0.6) {
+      plan(clock + between(1, 9) * DAY, 'delete', () => remove(launch));
+    }
     if (command === 'ask') plan(clock + between(1, 20) * HOUR, 'answer', () => answer(launch, owner));
     if (command === 'remind' && owner.temper === 'silent' && random() < 0.15) {
       plan(clock + between(0.5, 4) * HOUR, 'snooze', () => press(owner.userId, ACTIONS.snooze, launch));
@@ -141,10 +144,6 @@ export async function liveThroughQuarter({
     });
   }
 
-  function planFix(launch: Launch, _owner: Colleague, delay: number, chance: number): void {
-    if (random() < chance) plan(clock + delay, 'delete', () => remove(launch));
-  }
-
   function planDecision(launch: Launch): void {
     const delay = between(0.1, 3.5) * DAY;
     for (const [index, approver] of approvers.slice(0, 2).entries()) {
@@ -165,13 +164,11 @@ export async function liveThroughQuarter({
   }
 
   async function current(launch: Launch): Promise<Finding | null> {
-    const { account, region, name, createdAt } = launch;
-    return world.services.findings.get({ account, region, name, createdAt });
+    return world.services.findings.get(launch);
   }
 
   async function press(userId: string, actionId: string, launch: Launch, requestId?: string): Promise<void> {
-    const { account, region, name, createdAt } = launch;
-    const subject = { launch: { account, region, name, createdAt }, ...(requestId ? { requestId } : {}) };
+    const subject = { launch, ...(requestId ? { requestId } : {}) };
     await world.slackHandler(signedAction(userId, { actionId, subject, responseUrl: answers.url }));
   }
 
@@ -181,9 +178,8 @@ export async function liveThroughQuarter({
     { launch, requestId }: { launch: Launch; requestId?: string },
     values: Record<string, Record<string, unknown>>,
   ): Promise<void> {
-    const { account, region, name, createdAt } = launch;
     views += 1;
-    const subject = { launch: { account, region, name, createdAt }, ...(requestId ? { requestId } : {}) };
+    const subject = { launch, ...(requestId ? { requestId } : {}) };
     const state = Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value }]));
     await world.slackHandler(
       signedSubmission(userId, { callback, subject, values: state, viewId: `V${seed}${views}` }),
@@ -388,25 +384,10 @@ function setClock(at: number): void {
   jest.setSystemTime(at);
 }
 
-function policyOf(): string {
-  return `
-mode: notify
-operator: Platform Engineering
-help_channel: C0HELP00001
-policy_url: https://acme.example/notebook-policy
-business_hours: { time_zone: Europe/Berlin, holidays: ${JSON.stringify(HOLIDAYS)} }
-accounts:
-  "${HOME_ACCOUNT}": { name: ml-dev }
-security:
-  user_group: S0APPROVERS
-  quorum: { default: 1, confidential: 2, restricted: 2 }
-networks:
-  - account: "${HOME_ACCOUNT}"
-    region: ${HOME_REGION}
-    subnets: [subnet-0a1b2c3d]
-    security_groups: [sg-0a1b2c3d]
-    egress: { mirror: CodeArtifact, nat: true, s3: true }
-rules:
-  notebook-kms-key-configured: { enabled: false }
-`;
-}
+/** The policy of all handler tests, with holidays. */
+const POLICY_WITH_HOLIDAYS = POLICY.replace(
+  'time_zone: Europe/Berlin',
+  `time_zone: Europe/Berlin, holidays: ${JSON.stringify(HOLIDAYS)}`,
+);
+
+const findingEvent = v.object({ detail: findingEventDetail });
